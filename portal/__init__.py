@@ -1,0 +1,84 @@
+"""用新培: the public portal for subsidised vocational training. Only `create_app` lives here."""
+
+import os
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import Migrate
+from htmx_flask import Htmx
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal.api import api
+from portal.cli import init_cli
+from portal.policy.jurisdiction import load
+from portal.public import public
+from portal.records.database import db, prepare_engine
+from portal.records.demonstration import demonstration_day, has_tables, is_empty
+from portal.settings import INSTANCE, ROOT, Settings, SettingsError
+from portal.web.assets import init_assets
+from portal.web.clock import Clock, fixed_clock, init_clock, machine_clock
+from portal.web.errors import init_errors
+from portal.web.formatting import init_formatting
+from portal.web.headers import init_headers
+from portal.web.links import init_links
+from portal.web.site import init_site
+
+
+def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> Flask:
+    """The application; raises SettingsError when a setting and the database do not agree."""
+    settings = settings or Settings.from_environment(os.environ)
+    app = Flask(
+        __name__,
+        template_folder=str(ROOT / "templates"),
+        static_folder=None,
+        instance_path=str(INSTANCE),
+    )
+    app.config.update(SECRET_KEY=settings.secret_key, SQLALCHEMY_DATABASE_URI=settings.database_url)
+    app.extensions["settings"] = settings
+    app.extensions["jurisdiction"] = load(settings.jurisdiction)
+    init_clock(
+        app, clock or (fixed_clock(settings.fixed_today) if settings.fixed_today else machine_clock)
+    )
+    _init_database(app, settings)
+    Htmx(app)
+    init_headers(app)
+    init_errors(app)
+    init_formatting(app)
+    init_links(app)
+    init_assets(app, root=ROOT)
+    init_site(app)
+    app.register_blueprint(public)
+    app.register_blueprint(api)
+    init_cli(app)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
+        )
+    return app
+
+
+def _init_database(app: Flask, settings: Settings) -> None:
+    INSTANCE.mkdir(exist_ok=True)
+    db.init_app(app)
+    Migrate(app, db, directory=str(Path(__file__).parent / "migrations"))
+    with app.app_context():
+        prepare_engine(db.engine)
+        if has_tables():
+            _check_demonstration(settings)
+        db.session.remove()
+
+
+def _check_demonstration(settings: Settings) -> None:
+    """A demonstration never runs on real data, and production never on invented data."""
+    day = demonstration_day()
+    if settings.demonstration and day is None and not is_empty():
+        raise SettingsError(
+            "DEMONSTRATION=1, but this database holds real data: unset it, or point DATABASE_URL "
+            "at a database of its own."
+        )
+    if day is not None and not settings.demonstration:
+        raise SettingsError(
+            "This database holds demonstration data: point DATABASE_URL at the real one, or set "
+            "DEMONSTRATION=1 to show it."
+        )

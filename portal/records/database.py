@@ -1,0 +1,131 @@
+"""The one database: its base class, its column types, how connections are set up, and `transaction`.
+
+SQLite runs in WAL with synchronous=FULL, because an acknowledged sign-up must survive a power cut;
+writers begin IMMEDIATE, because a read that turns into a write fails under load.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, Integer, MetaData, event
+from sqlalchemy import Enum as EnumType
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
+from sqlalchemy.types import TypeDecorator
+from typing_extensions import override
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+WRITING = "writing"
+
+# SQLite gives row ids only to a column that is declared INTEGER.
+Identifier = BigInteger().with_variant(Integer, "sqlite")
+RowId = Annotated[int, mapped_column(Identifier, primary_key=True)]
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC; naive values are refused, so that no local time slips in."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs its time zone")
+        return value.astimezone(UTC)
+
+    @override
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    """What every table shares."""
+
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMING), type_annotation_map={datetime: Instant}
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+
+
+def choice(kind: type[StrEnum], name: str) -> EnumType:
+    """A text column with a CHECK that holds the values of `kind`."""
+    return EnumType(
+        kind,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Write as one: inner calls join, the outermost commits, any error rolls everything back.
+
+    The outermost call ends the reads before it: a deferred read cannot become a write under load,
+    and what it read may have changed. Objects loaded earlier are read afresh.
+    """
+    session = db.session()
+    if session.info.get(WRITING):
+        yield session
+        return
+    session.rollback()
+    session.info[WRITING] = True
+    try:
+        session.connection(execution_options={"begin": "IMMEDIATE"})
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        del session.info[WRITING]
+
+
+@event.listens_for(Session, "before_flush")
+def _refuse_stray_writes(session: Session, *_: object) -> None:
+    """A write outside `transaction` would commit by luck; it is refused instead."""
+    if not session.info.get(WRITING) and (session.new or session.dirty or session.deleted):
+        raise RuntimeError("write inside `with transaction():`")
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Set up each SQLite connection; PostgreSQL needs nothing."""
+    if engine.dialect.name != "sqlite":
+        return
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+
+
+def _on_connect(connection: Any, _: object) -> None:
+    # The driver must not begin by itself: `_on_begin` chooses how.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "busy_timeout=30000",
+        "foreign_keys=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _on_begin(connection: Connection) -> None:
+    how = connection.get_execution_options().get("begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {how}")

@@ -1,0 +1,49 @@
+"""Registered instructors (备案师资): which occupations they may teach, from when until when.
+
+Their ID numbers and phones come with the sealed columns; the public sees surname and 老师.
+"""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.policy.registry import InstructorKind
+from portal.records.database import Base, RowId, choice
+from portal.records.institutions import Institution
+from portal.records.occupations import Occupation
+
+
+class Instructor(Base):
+    """One instructor as registered by one institution."""
+
+    __tablename__ = "instructors"
+
+    id: Mapped[RowId]
+    institution_id: Mapped[int] = mapped_column(ForeignKey("institutions.id"), index=True)
+    name: Mapped[str] = mapped_column(String(50))
+    shows_full_name: Mapped[bool] = mapped_column(default=False)
+    kind: Mapped[InstructorKind] = mapped_column(choice(InstructorKind, "kind"))
+    qualification: Mapped[str] = mapped_column(String(100), default="")
+    institution: Mapped[Institution] = relationship()
+    registrations: Mapped[list["InstructorRegistration"]] = relationship(
+        back_populates="instructor"
+    )
+
+
+class InstructorRegistration(Base):
+    """One occupation that an instructor may teach, by validity."""
+
+    __tablename__ = "instructor_registrations"
+    __table_args__ = (
+        UniqueConstraint("instructor_id", "occupation_id", "from_day"),
+        CheckConstraint("until_day IS NULL OR until_day >= from_day", name="days_in_order"),
+    )
+
+    id: Mapped[RowId]
+    instructor_id: Mapped[int] = mapped_column(ForeignKey("instructors.id"))
+    occupation_id: Mapped[int] = mapped_column(ForeignKey("occupations.id"))
+    from_day: Mapped[date]
+    until_day: Mapped[date | None]
+    instructor: Mapped[Instructor] = relationship(back_populates="registrations")
+    occupation: Mapped[Occupation] = relationship()

@@ -1,0 +1,42 @@
+"""The journal: who did what to which record, when, and how it ended. The database refuses change.
+
+It holds codes and row ids only, never values or free text, so that forgetting a person leaves
+nothing to mend here.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from portal.records.database import Base, Identifier, RowId
+
+
+class JournalEntry(Base):
+    """One act."""
+
+    __tablename__ = "journal"
+
+    id: Mapped[RowId]
+    at: Mapped[datetime] = mapped_column(index=True)
+    by: Mapped[str] = mapped_column(String(40))
+    act: Mapped[str] = mapped_column(String(40))
+    noun: Mapped[str] = mapped_column(String(40))
+    record_id: Mapped[int | None] = mapped_column(Identifier)
+    result: Mapped[str] = mapped_column(String(40), default="done")
+
+
+def write(
+    session: Session,
+    *,
+    at: datetime,
+    by: str,
+    act: str,
+    noun: str,
+    record_id: int | None = None,
+    result: str = "done",
+) -> None:
+    """Journal one act in the transaction that does it; `by` is an account's code or `cli`."""
+    session.add(
+        JournalEntry(at=at, by=by, act=act, noun=noun, record_id=record_id, result=result)
+    )

@@ -1,0 +1,104 @@
+"""Black and white list entries (黑白名单) and their events. States are computed from dates.
+
+Every step is an event that nobody changes or deletes; the entry repeats the dates that decide
+whether it is in force, so that a page past midnight needs no job to have run.
+"""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.policy.figures import ListingColour
+from portal.policy.listing import (
+    ListingEventKind,
+    ListingGround,
+    ListingKind,
+    ListingMeasure,
+    ListingScope,
+    ListingSeverity,
+)
+from portal.records.database import Base, RowId, choice
+from portal.records.institutions import Institution
+from portal.records.occupations import Occupation
+
+
+class Listing(Base):
+    """One entry of either list, with the institution's name as it was at the decision."""
+
+    __tablename__ = "listings"
+    __table_args__ = (
+        CheckConstraint("approved_by <> decided_by", name="two_officials"),
+        CheckConstraint("effective_from >= served_on", name="never_before_service"),
+        CheckConstraint("public_until >= effective_from", name="days_in_order"),
+        CheckConstraint(
+            "effective_from IS NULL OR (decision_no <> '' AND decided_on IS NOT NULL "
+            "AND decided_by IS NOT NULL AND approved_by IS NOT NULL AND served_on IS NOT NULL "
+            "AND remedies <> '' AND public_until IS NOT NULL "
+            "AND (term_until IS NOT NULL OR term_condition <> ''))",
+            name="due_process",
+        ),
+        CheckConstraint("(scope = 'occupation') = (occupation_id IS NOT NULL)", name="scope_named"),
+        Index("ix_listings_public", "colour", "effective_from"),
+        Index("ix_listings_institution", "institution_id", "colour"),
+    )
+
+    id: Mapped[RowId]
+    key: Mapped[str] = mapped_column(String(8), unique=True)
+    kind: Mapped[ListingKind] = mapped_column(choice(ListingKind, "kind"))
+    colour: Mapped[ListingColour] = mapped_column(choice(ListingColour, "colour"))
+    institution_id: Mapped[int] = mapped_column(ForeignKey("institutions.id"))
+    uscc: Mapped[str] = mapped_column(String(18))
+    institution_name: Mapped[str] = mapped_column(String(100))
+    scope: Mapped[ListingScope] = mapped_column(choice(ListingScope, "scope"))
+    occupation_id: Mapped[int | None] = mapped_column(ForeignKey("occupations.id"))
+    measure: Mapped[ListingMeasure | None] = mapped_column(choice(ListingMeasure, "measure"))
+    severity: Mapped[ListingSeverity | None] = mapped_column(choice(ListingSeverity, "severity"))
+    ground: Mapped[ListingGround | None] = mapped_column(choice(ListingGround, "ground"))
+    facts: Mapped[str] = mapped_column(Text, default="")
+    authority: Mapped[str] = mapped_column(String(60))
+    decision_no: Mapped[str] = mapped_column(String(60), default="")
+    decided_on: Mapped[date | None]
+    decided_by: Mapped[str | None] = mapped_column(String(40))
+    approved_by: Mapped[str | None] = mapped_column(String(40))
+    served_on: Mapped[date | None]
+    effective_from: Mapped[date | None]
+    term_until: Mapped[date | None]
+    term_condition: Mapped[str] = mapped_column(String(200), default="")
+    public_until: Mapped[date | None]
+    ended_on: Mapped[date | None]
+    remedies: Mapped[str] = mapped_column(Text, default="")
+    repair_conditions: Mapped[str] = mapped_column(Text, default="")
+    institution: Mapped[Institution] = relationship()
+    occupation: Mapped[Occupation | None] = relationship()
+    bases: Mapped[list["ListingBasis"]] = relationship(order_by="ListingBasis.position")
+    events: Mapped[list["ListingEvent"]] = relationship(order_by="ListingEvent.id")
+
+
+class ListingBasis(Base):
+    """One legal basis of an entry, with the article's wording as of the decision."""
+
+    __tablename__ = "listing_bases"
+
+    id: Mapped[RowId]
+    listing_id: Mapped[int] = mapped_column(ForeignKey("listings.id"), index=True)
+    position: Mapped[int]
+    document: Mapped[str] = mapped_column(String(60))
+    article: Mapped[str] = mapped_column(String(40))
+    wording: Mapped[str] = mapped_column(Text)
+
+
+class ListingEvent(Base):
+    """One step: notice served, statement received, decided, published, objection received, …"""
+
+    __tablename__ = "listing_events"
+
+    id: Mapped[RowId]
+    listing_id: Mapped[int] = mapped_column(ForeignKey("listings.id"), index=True)
+    kind: Mapped[ListingEventKind] = mapped_column(choice(ListingEventKind, "kind"))
+    on_day: Mapped[date]
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(String(40))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    due_on: Mapped[date | None]
+    document_digest: Mapped[str] = mapped_column(String(64), default="")

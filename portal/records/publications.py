@@ -1,0 +1,51 @@
+"""Revisions of what the public sees: a deed that changes a noun raises its revision with it.
+
+Pages show the time of the last one as 更新, and caches ask whether it moved.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from portal.records.database import Base, choice, db
+
+
+class PublicNoun(StrEnum):
+    """What has a revision of its own."""
+
+    OCCUPATIONS = "occupations"
+    SHORTAGE = "shortage"
+    INSTITUTIONS = "institutions"
+    LISTINGS = "listings"
+    CLASSES = "classes"
+    NOTICES = "notices"
+    POLICIES = "policies"
+
+
+class Publication(Base):
+    """One noun's revision and when it was raised; migrations write one row per noun."""
+
+    __tablename__ = "publications"
+
+    noun: Mapped[PublicNoun] = mapped_column(choice(PublicNoun, "noun"), primary_key=True)
+    revision: Mapped[int] = mapped_column(default=0)
+    revised_at: Mapped[datetime | None]
+
+
+def raise_revision(session: Session, *nouns: PublicNoun, at: datetime) -> None:
+    """Call it in the transaction that changes the nouns."""
+    session.execute(
+        update(Publication)
+        .where(Publication.noun.in_(nouns))
+        .values(revision=Publication.revision + 1, revised_at=at)
+    )
+
+
+def revised_at(*nouns: PublicNoun) -> datetime | None:
+    """When the youngest of the nouns changed; None before the first publication."""
+    moments = db.session.scalars(
+        select(Publication.revised_at).where(Publication.noun.in_(nouns))
+    )
+    return max((moment for moment in moments if moment), default=None)

@@ -1,0 +1,183 @@
+"""The search index: one row per thing that can be found, written in its writer's transaction.
+
+SQLite answers from an FTS5 table, PostgreSQL from a GIN index over the same tokens; both are kept
+by the database itself from `search_rows.tokens`. Tokens carry their noun's letter, so that a word
+common among institutions costs nothing among occupations.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+
+from sqlalchemy import (
+    ColumnElement,
+    Index,
+    Select,
+    Text,
+    UniqueConstraint,
+    cast,
+    column,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    table,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from portal.records.database import Base, Identifier, RowId, choice, db
+from portal.records.tokens import fold, terms_of, tokens_of
+
+MOST_CANDIDATES = 200
+
+
+class Noun(StrEnum):
+    """What can be searched; the first letter marks its tokens."""
+
+    OCCUPATION = "occupation"
+    INSTITUTION = "institution"
+    LISTING = "listing"
+
+
+class SearchRow(Base):
+    """One findable thing: its folded name and code, its static rank (small first), its tokens."""
+
+    __tablename__ = "search_rows"
+    __table_args__ = (
+        UniqueConstraint("noun", "record_id"),
+        Index("ix_search_rows_noun_name", "noun", "name"),
+        Index("ix_search_rows_noun_code", "noun", "code"),
+    )
+
+    id: Mapped[RowId]
+    noun: Mapped[Noun] = mapped_column(choice(Noun, "noun"))
+    record_id: Mapped[int] = mapped_column(Identifier)
+    name: Mapped[str] = mapped_column(Text().with_variant(Text(collation="C"), "postgresql"))
+    code: Mapped[str] = mapped_column(Text, default="")
+    rank: Mapped[int] = mapped_column(default=0)
+    tokens: Mapped[str] = mapped_column(Text)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a noun tells the index about one of its records. `also` holds other words for it."""
+
+    record_id: int
+    name: str
+    code: str = ""
+    rank: int = 0
+    also: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Record ids, best first; `capped` says that there may be more than the 200 looked at."""
+
+    ids: tuple[int, ...] = ()
+    capped: bool = False
+    exact: bool = False
+
+
+def row_of(noun: Noun, entry: Entry) -> dict[str, object]:
+    """The index row of one record, as a plain mapping, so that bulk writers use it too."""
+    words = tokens_of(f"{entry.name} {entry.also}") | tokens_of(entry.code)
+    return {
+        "noun": noun,
+        "record_id": entry.record_id,
+        "name": fold(entry.name),
+        "code": fold(entry.code),
+        "rank": entry.rank,
+        "tokens": " ".join(sorted(noun[0] + word for word in words)),
+    }
+
+
+def put(session: Session, noun: Noun, entry: Entry) -> None:
+    """Index one record anew; call it in the transaction that changes the record."""
+    remove(session, noun, entry.record_id)
+    session.add(SearchRow(**row_of(noun, entry)))
+
+
+def remove(session: Session, noun: Noun, record_id: int) -> None:
+    session.execute(
+        delete(SearchRow).where(SearchRow.noun == noun, SearchRow.record_id == record_id)
+    )
+
+
+def rebuild(session: Session, sources: Sequence[tuple[Noun, Callable[[], Iterable[Entry]]]]) -> int:
+    """Write the whole index anew from its sources; answers the number of rows."""
+    session.execute(delete(SearchRow))
+    count = 0
+    for noun, entries in sources:
+        rows = (row_of(noun, entry) for entry in entries())
+        while batch := list(islice(rows, 5000)):
+            session.execute(insert(SearchRow), batch)
+            count += len(batch)
+    return count
+
+
+def find(noun: Noun, query: str, *, most: int = MOST_CANDIDATES) -> Found:
+    """Exact code, exact name, names that begin so, then the stored rank; at most `most` ids."""
+    wanted = fold(query)
+    if not wanted:
+        return Found()
+    exact = _ids(select(SearchRow.record_id).where(_is(noun), SearchRow.code == wanted).limit(most))
+    same = _ids(select(SearchRow.record_id).where(_is(noun), SearchRow.name == wanted).limit(most))
+    begins = _ids(
+        select(SearchRow.record_id)
+        .where(_is(noun), SearchRow.name > wanted, SearchRow.name < wanted + "\U0010ffff")
+        .order_by(SearchRow.name)
+        .limit(most)
+    )
+    holding = _holding(noun, query, most)
+    ids = tuple(dict.fromkeys(exact + same + begins + holding))
+    return Found(ids[:most], capped=len(ids) >= most, exact=bool(exact or same))
+
+
+def _is(noun: Noun) -> ColumnElement[bool]:
+    return SearchRow.noun == noun
+
+
+def _ids(statement: Select[int]) -> list[int]:
+    return list(db.session.scalars(statement))
+
+
+def _holding(noun: Noun, query: str, most: int) -> list[int]:
+    """Candidates are cut before they are ordered: ranking a common word takes most of a second."""
+    alternatives = [[noun[0] + token for token in tokens] for tokens in terms_of(query)]
+    if not alternatives:
+        return []
+    on_sqlite = db.session.get_bind().dialect.name == "sqlite"
+    candidates = _in_fts5(alternatives) if on_sqlite else _in_gin(alternatives)
+    rows = candidates.limit(most).subquery()
+    return _ids(select(rows.c.record_id).order_by(rows.c.rank, rows.c.name))
+
+
+def _in_fts5(alternatives: list[list[str]]) -> Select[int, int, str]:
+    words = table("search_words", column("rowid"))
+    match = _joined(alternatives, quote='"', both=" AND ", either=" OR ")
+    return (
+        _candidates()
+        .join(words, words.c.rowid == SearchRow.id)
+        .where(literal_column("search_words").op("MATCH")(match))
+    )
+
+
+def _in_gin(alternatives: list[list[str]]) -> Select[int, int, str]:
+    words = func.array_to_tsvector(func.string_to_array(SearchRow.tokens, " "))
+    match = _joined(alternatives, quote="'", both=" & ", either=" | ")
+    return _candidates().where(words.op("@@")(cast(match, TSQUERY)))
+
+
+def _candidates() -> Select[int, int, str]:
+    return select(SearchRow.record_id, SearchRow.rank, SearchRow.name)
+
+
+def _joined(alternatives: list[list[str]], *, quote: str, both: str, either: str) -> str:
+    """One query text; tokens hold only Han, Latin, digits and `~`, so quoting is enough."""
+    return either.join(
+        "(" + both.join(f"{quote}{token}{quote}" for token in tokens) + ")"
+        for tokens in alternatives
+    )

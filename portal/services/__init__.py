@@ -1,0 +1,1 @@
+"""The deeds: one function is one use case is one transaction."""

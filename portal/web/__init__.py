@@ -1,0 +1,1 @@
+"""Page machinery that every door shares and that knows no domain."""

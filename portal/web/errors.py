@@ -1,0 +1,68 @@
+"""Error pages in plain Chinese, JSON under /api/; a 500 shows the reference that the log has."""
+
+import secrets
+from dataclasses import dataclass
+
+from flask import Flask, current_app, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from portal.web.links import link
+
+API = "/api/"
+
+
+@dataclass(frozen=True)
+class Words:
+    """What an error says, and what to do next."""
+
+    title: str
+    words: str
+
+
+PAGES = {
+    400: Words("地址不对", "这个地址里有认不出的内容。从首页重新进，或者检查一下抄来的地址。"),
+    403: Words("不能打开", "这一页不对外开放。"),
+    404: Words("没有找到这一页", "地址可能抄错了，或者内容已经到期撤下。"),
+    405: Words("这里不能这样提交", "回到上一页，用页面上的按钮再试一次。"),
+    413: Words("内容太大", "提交的内容超过了上限，删减后再提交。"),
+    422: Words("办不了", "填写的内容不符合要求，改好后再提交。"),
+    429: Words("太频繁了", "过一会儿再试。"),
+    500: Words("出错了", "是我们这边的问题，您填的没有错。过一会儿再试；打电话时报上面的编号。"),
+    503: Words("暂时打不开", "过几分钟再试。急事打电话。"),
+}
+
+
+def init_errors(app: Flask) -> None:
+    app.register_error_handler(HTTPException, _show)
+    app.register_error_handler(Exception, _show_unexpected)
+
+
+def _show(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None or error.code is None or error.code < 400:
+        return error.get_response()
+    return _answer(error, reference="")
+
+
+def _show_unexpected(error: Exception) -> ResponseReturnValue:
+    reference = secrets.token_hex(4)
+    current_app.logger.exception("reference %s", reference, exc_info=error)
+    return _answer(InternalServerError(), reference=reference)
+
+
+def _answer(error: HTTPException, *, reference: str) -> ResponseReturnValue:
+    code = error.code or 500
+    words = PAGES.get(code, PAGES[400 if code < 500 else 500])
+    headers = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
+    headers.append(("Cache-Control", "no-store"))
+    if request.path.startswith(API):
+        body = {"code": str(code), "message": words.words, "reasons": []}
+        return jsonify({"error": body | ({"reference": reference} if reference else {})}), code, headers
+    page = render_template(
+        "errors/error.html",
+        title=words.title,
+        words=words.words,
+        reference=reference,
+        what_next=[("回首页", link("public.home")), ("找班", link("public.classes"))],
+    )
+    return page, code, headers

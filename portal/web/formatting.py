@@ -1,0 +1,48 @@
+"""Days, moments and amounts as people read them; the template filters."""
+
+from datetime import date, datetime, time
+
+from flask import Flask
+
+from portal.web.clock import local, today
+
+WEEKDAYS = "一二三四五六日"
+
+
+def day(value: date) -> str:
+    """12月1日; with the year when it is not this one."""
+    words = f"{value.month}月{value.day}日"
+    return words if value.year == today().year else f"{value.year}年{words}"
+
+
+def full_day(value: date) -> str:
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def weekday(value: date) -> str:
+    return f"周{WEEKDAYS[value.weekday()]}"
+
+
+def day_weekday(value: date) -> str:
+    return f"{day(value)} {weekday(value)}"
+
+
+def clock_time(value: time) -> str:
+    """8:30"""
+    return f"{value.hour}:{value.minute:02}"
+
+
+def moment(value: datetime) -> str:
+    """2026年11月23日 11:20 in Shanghai."""
+    there = local(value)
+    return f"{full_day(there.date())} {clock_time(there.time())}"
+
+
+def yuan(value: int) -> str:
+    """1440 元; 54,000 元."""
+    return f"{value:,} 元" if value >= 10_000 else f"{value} 元"
+
+
+def init_formatting(app: Flask) -> None:
+    for words in (day, full_day, weekday, day_weekday, clock_time, moment, yuan):
+        app.add_template_filter(words)

@@ -1,0 +1,57 @@
+"""Headers that every answer carries, and the limits on what a request may bring."""
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import BadRequest
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "object-src 'none'",
+    )
+)
+SAFE_HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+}
+ONE_YEAR = "max-age=31536000; includeSubDomains"
+LONGEST_ADDRESS = 2000
+
+
+def init_headers(app: Flask) -> None:
+    app.config.update(
+        MAX_CONTENT_LENGTH=1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=256 * 1024,
+        MAX_FORM_PARTS=500,
+    )
+    app.before_request(_refuse_strange_addresses)
+    app.after_request(_add_headers)
+
+
+def _refuse_strange_addresses() -> None:
+    """No page has a use for a NUL, for control characters or for an address of many pages."""
+    address = request.full_path + "".join(
+        value for values in request.args.listvalues() for value in values
+    )
+    if len(address) > LONGEST_ADDRESS:
+        raise BadRequest("the address is too long")
+    if any(ord(character) < 32 or character == "\ufffd" for character in address):
+        raise BadRequest("the address holds characters that no page uses")
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in SAFE_HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", ONE_YEAR)
+    return response

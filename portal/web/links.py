@@ -1,0 +1,34 @@
+"""The one link builder: public addresses carry `view=elder` on; behind doors it is a preference."""
+
+from urllib.parse import urlencode
+
+from flask import Flask, request, url_for
+
+ELDER = "elder"
+
+
+def view() -> str:
+    """`elder` or nothing. Anything else in the address counts as nothing."""
+    return ELDER if request.args.get("view") == ELDER else ""
+
+
+def link(endpoint: str, **values: str | int | None) -> str:
+    """An address inside the portal; empty values are left out, so that addresses stay short."""
+    kept = {name: value for name, value in values.items() if value not in (None, "")}
+    if view() and endpoint.startswith("public."):
+        kept["view"] = ELDER
+    return url_for(endpoint, _anchor=None, _method=None, _scheme=None, _external=None, **kept)
+
+
+def other_view() -> str:
+    """This page in the other view."""
+    kept = {name: value for name, value in request.args.items() if name != "view"}
+    if not view():
+        kept["view"] = ELDER
+    return request.path + (f"?{urlencode(kept)}" if kept else "")
+
+
+def init_links(app: Flask) -> None:
+    app.context_processor(
+        lambda: {"link": link, "view": view(), "other_view_url": other_view()},
+    )

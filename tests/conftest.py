@@ -1,0 +1,142 @@
+"""Fixtures: every test that takes `app` runs on both databases, at 11:20 on 2026-11-23."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from portal import create_app
+from portal.records.database import db
+from portal.services.demonstration import build_demonstration
+from portal.services.foundation import lay_foundation
+from portal.settings import Settings
+from tests.client import CheckingClient
+from tests.databases import Databases
+
+DAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 3, 20, tzinfo=UTC)  # 11:20 in Shanghai
+KEY = "0123456789abcdef" * 4
+
+
+@dataclass
+class Hand:
+    """A clock that a test moves by hand."""
+
+    moment: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def move(self, **by: int) -> None:
+        self.moment += timedelta(**by)
+
+
+def make_app(url: str, clock: Hand, *, demonstration: bool = False) -> Flask:
+    settings = Settings(database_url=url, secret_key=KEY, demonstration=demonstration)
+    app = create_app(settings, clock=clock)
+    app.test_client_class = CheckingClient
+    return app
+
+
+@contextmanager
+def running(url: str, clock: Hand, *, demonstration: bool = False) -> Iterator[Flask]:
+    """An app inside its context; its connections are gone afterwards."""
+    app = make_app(url, clock, demonstration=demonstration)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _found(url: str) -> None:
+    with running(url, Hand()) as app:
+        _migrate(app)
+        lay_foundation(app.extensions["jurisdiction"], at=NOW)
+
+
+def _demonstrate(url: str) -> None:
+    with running(url, Hand(), demonstration=True) as app:
+        _migrate(app)
+        build_demonstration(app.extensions["jurisdiction"], on=DAY, at=NOW)
+
+
+def _migrate(app: Flask) -> None:
+    result = app.test_cli_runner().invoke(args=["db", "upgrade"])
+    assert result.exit_code == 0, result.output
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    databases = Databases(tmp_path_factory.mktemp("databases"))
+    yield databases
+    databases.drop_all()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def clock() -> Hand:
+    return Hand()
+
+
+@pytest.fixture
+def url(databases: Databases, engine: str) -> Iterator[str]:
+    """A database of the test's own: migrated, with the law's records and nothing else."""
+    with databases.copy(engine, "founded", _found) as url:
+        yield url
+
+
+@pytest.fixture
+def app(url: str, clock: Hand) -> Iterator[Flask]:
+    with running(url, clock) as app:
+        yield app
+
+
+@pytest.fixture
+def client(app: Flask) -> CheckingClient:
+    client = app.test_client()
+    assert isinstance(client, CheckingClient)
+    return client
+
+
+@pytest.fixture
+def demo_app(databases: Databases, engine: str, clock: Hand) -> Iterator[Flask]:
+    """The demonstration data of 2026-11-23, in a copy of the test's own."""
+    with (
+        databases.copy(engine, "demonstration", _demonstrate) as url,
+        running(url, clock, demonstration=True) as app,
+    ):
+        yield app
+
+
+@pytest.fixture
+def demo(demo_app: Flask) -> CheckingClient:
+    client = demo_app.test_client()
+    assert isinstance(client, CheckingClient)
+    return client
+
+
+@pytest.fixture
+def statements(app: Flask) -> Iterator[list[str]]:
+    """The SQL that runs while the test does."""
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(db.engine, "before_cursor_execute", note)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return Path(__file__).resolve().parent.parent

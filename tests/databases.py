@@ -1,0 +1,91 @@
+"""Fresh databases for tests: each is a copy of a template that was migrated, and filled, once."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import create_engine, make_url
+
+Fill = Callable[[str], None]
+_numbers = count()
+_process = f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+
+
+class Engine(Protocol):
+    """One kind of database server, for tests."""
+
+    def create(self, template: str | None) -> str: ...
+    def drop(self, url: str) -> None: ...
+
+
+class Sqlite:
+    """Files in a folder of the test run."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def create(self, template: str | None) -> str:
+        path = self.folder / f"{next(_numbers)}.sqlite3"
+        if template:
+            shutil.copy(template.removeprefix("sqlite:///"), path)
+        return f"sqlite:///{path}"
+
+    def drop(self, url: str) -> None:
+        for end in ("", "-wal", "-shm"):
+            Path(url.removeprefix("sqlite:///") + end).unlink(missing_ok=True)
+
+
+class Postgresql:
+    """Databases of the server that scripts/with_postgres.py started."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def create(self, template: str | None) -> str:
+        name = f"portal_{_process}_{next(_numbers)}"
+        source = f' TEMPLATE "{make_url(template).database}"' if template else ""
+        self._run(f'CREATE DATABASE "{name}"{source}')
+        return make_url(self.url).set(database=name).render_as_string(hide_password=False)
+
+    def drop(self, url: str) -> None:
+        self._run(f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)')
+
+    def _run(self, statement: str) -> None:
+        engine = create_engine(self.url, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.exec_driver_sql(statement)
+        engine.dispose()
+
+
+class Databases:
+    """Templates by engine and name, made when first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        url = os.environ.get("TEST_POSTGRESQL_URL")
+        if not url:
+            raise RuntimeError("no PostgreSQL for the tests: run `make test`, which starts one")
+        self.engines: dict[str, Engine] = {"sqlite": Sqlite(folder), "postgresql": Postgresql(url)}
+        self.templates: dict[tuple[str, str], str] = {}
+
+    def template(self, engine: str, name: str, fill: Fill) -> str:
+        """The URL of a template database, filled on first use; nobody may stay connected to it."""
+        if (engine, name) not in self.templates:
+            url = self.engines[engine].create(None)
+            fill(url)
+            self.templates[engine, name] = url
+        return self.templates[engine, name]
+
+    @contextmanager
+    def copy(self, engine: str, name: str, fill: Fill) -> Iterator[str]:
+        """A database of one's own, dropped afterwards."""
+        url = self.engines[engine].create(self.template(engine, name, fill))
+        yield url
+        self.engines[engine].drop(url)
+
+    def drop_all(self) -> None:
+        for (engine, _), url in self.templates.items():
+            self.engines[engine].drop(url)
