@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from portal.policy import figures
+from portal.policy.clauses import Clause, ClauseRule
 from portal.policy.loader import TableError, read_rows, read_table
 from portal.policy.table import Dated, Table
 
@@ -34,6 +35,7 @@ class Jurisdiction:
     apprenticeship_rates: Table[figures.ApprenticeshipRate]
     minimum_hours: Table[figures.MinimumHours]
     limits: Table[figures.LimitNumber]
+    clauses: Table[ClauseRule]
     targets: Table[figures.Target]
     certificate_ranges: Table[figures.CertificateRange]
     coefficients: Table[figures.Coefficient]
@@ -59,6 +61,11 @@ class Jurisdiction:
     def limit(self, on: date, name: figures.Limit) -> Dated[figures.LimitNumber]:
         """A limit in force on that day. Raises OutsideTable where there is none."""
         return self.limits.on(on, name)
+
+    def clause(self, on: date, name: Clause) -> str:
+        """Document and article of a rule in force on that day; blank where there is none."""
+        entry = self.clauses.find(on, name)
+        return str(entry.source) if entry else ""
 
     def occupation(self, named: str, *, on: date) -> Dated[figures.Occupation] | None:
         """The occupation with that id or exact name, as the table has it on that day."""
@@ -108,6 +115,7 @@ def read(folder: Path) -> Jurisdiction:
         apprenticeship_rates=table("apprenticeship_rates", figures.ApprenticeshipRate, "level"),
         minimum_hours=table("minimum_hours", figures.MinimumHours, "basis"),
         limits=table("limits", figures.LimitNumber, "name"),
+        clauses=table("clauses", ClauseRule, "name"),
         targets=table("targets", figures.Target, "indicator", "centre", "period"),
         certificate_ranges=table("certificate_ranges", figures.CertificateRange, "first"),
         coefficients=table(

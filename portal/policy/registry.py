@@ -3,10 +3,7 @@
 Kinds follow 003 附件2 and common practice of the directories (人社部发〔2024〕5号 一(二)).
 """
 
-from enum import StrEnum
-from typing import Self
-
-from portal.policy.terms import Term
+from portal.policy.terms import State, Term
 
 
 class DirectoryLevel(Term):
@@ -51,25 +48,15 @@ class VenueKind(Term):
     BOTH = "both", "理论和实训"
 
 
-class Standing(StrEnum):
+class Standing(State):
     """What an institution is in the directory on a day (003 附件2 1.2, 五(三))."""
 
-    label: str
-    colour: str
-    shape: str
-
-    def __new__(cls, value: str, label: str, colour: str, shape: str) -> Self:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label, member.colour, member.shape = label, colour, shape
-        return member
-
-    APPLIED = "applied", "备案申请中", "info", "○"
-    FILED = "filed", "备案正常", "go", "✓"
-    RECTIFICATION = "rectification", "限期整改", "wait", "◐"
-    SUSPENDED = "suspended", "已暂停", "stop", "✕"
-    REMOVED = "removed", "已移出目录", "over", "□"
-    WITHDRAWN = "withdrawn", "已自行退出", "over", "□"
+    APPLIED = "applied", "备案申请中", "info"
+    FILED = "filed", "备案正常", "go"
+    RECTIFICATION = "rectification", "限期整改", "wait"
+    SUSPENDED = "suspended", "已暂停", "stop"
+    REMOVED = "removed", "已移出目录", "over"
+    WITHDRAWN = "withdrawn", "已自行退出", "over"
 
     @property
     def is_listed(self) -> bool:

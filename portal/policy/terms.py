@@ -6,6 +6,17 @@ Identifiers are those of the open API; the words are those of 新民社发〔202
 from enum import StrEnum
 from typing import Self
 
+SHAPES = {
+    "open": "●",
+    "info": "○",
+    "wait": "◐",
+    "run": "▶",
+    "go": "✓",
+    "stop": "✕",
+    "over": "□",
+    "black": "！",
+}
+
 
 class Term(StrEnum):
     """A closed list of identifiers, each with its Chinese label."""
@@ -16,6 +27,25 @@ class Term(StrEnum):
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label
+        return member
+
+
+class State(StrEnum):
+    """A closed list of states, each with the word, the colour and the shape of its tag.
+
+    Colours are those of the tag component: open info wait run go stop over black.
+    """
+
+    label: str
+    colour: str
+    shape: str
+
+    def __new__(cls, value: str, label: str, colour: str) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        member.colour = colour
+        member.shape = SHAPES[colour]
         return member
 
 

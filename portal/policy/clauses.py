@@ -1,0 +1,61 @@
+"""The rules that have words and no number of their own, by name; `clauses.csv` cites each."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Clause(StrEnum):
+    """Names of the rules; a table may hold no other."""
+
+    ONE_AMOUNT = "one_amount"
+    ON_POST_COMPLETION = "on_post_completion"
+    ON_POST_NO_ADVANCED = "on_post_no_advanced"
+    TECHNICIAN = "technician"
+    AWARD_NEEDS_CERTIFICATE = "award_needs_certificate"
+    GENERAL_QUALITY = "general_quality"
+    UPLIFT = "uplift"
+    UPLIFT_ONCE = "uplift_once"
+    UPLIFT_APPRENTICESHIP = "uplift_apprenticeship"
+    APPRENTICESHIP = "apprenticeship"
+    PROJECT = "project"
+    PROJECT_NOT_APPRENTICESHIP = "project_not_apprenticeship"
+    LIVING_ALLOWANCE = "living_allowance"
+    EVALUATION = "evaluation"
+    COEFFICIENT = "coefficient"
+    REPEAT = "repeat"
+    FIVE_CERTIFICATES = "five_certificates"
+    NEWLY_HIRED = "newly_hired"
+    RECENT_CONTRACT = "recent_contract"
+    PRIORITY_GROUPS = "priority_groups"
+    ENTREPRENEURS = "entrepreneurs"
+    SUSPENSION = "suspension"
+    THEORY_AND_PRACTICE = "theory_and_practice"
+    SKILLS_HOURS = "skills_hours"
+    COURSE_HOURS = "course_hours"
+    PROJECT_HOURS = "project_hours"
+    SAFETY_AND_LAW = "safety_and_law"
+    TEXTBOOKS = "textbooks"
+    INSTRUCTORS = "instructors"
+    WORKSTATIONS = "workstations"
+    FILING_PAPERS = "filing_papers"
+    CLASS_TITLE = "class_title"
+    NUMBERING_CENTRE = "numbering_centre"
+    RANGE_EXTENSION = "range_extension"
+    CERTIFICATE_NUMBERS = "certificate_numbers"
+    CLOSING = "closing"
+    ATTENDANCE = "attendance"
+    SPOT_CHECKS = "spot_checks"
+    PHOTOGRAPHS = "photographs"
+    JOB_RECOMMENDATIONS = "job_recommendations"
+    CERTIFICATION_RATE = "certification_rate"
+    EMPLOYMENT_RATE = "employment_rate"
+    EVALUATION_TERM = "evaluation_term"
+    CLAIM_CHAIN = "claim_chain"
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseRule:
+    """A rule in plain words; its source is the table row's."""
+
+    name: Clause
+    rule: str
