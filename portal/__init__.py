@@ -21,6 +21,7 @@ from portal.web.errors import init_errors
 from portal.web.formatting import init_formatting
 from portal.web.headers import init_headers
 from portal.web.links import init_links
+from portal.web.markdown import init_markdown
 from portal.web.site import init_site
 
 
@@ -45,6 +46,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     init_errors(app)
     init_formatting(app)
     init_links(app)
+    init_markdown(app)
     init_assets(app, root=ROOT)
     init_site(app)
     app.register_blueprint(public)

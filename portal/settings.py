@@ -4,6 +4,7 @@ Production is the default: a missing or weak key stops the start with a message 
 The README's table lists every setting.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -40,13 +41,19 @@ class Settings:
                 "with a database that `flask demo` made."
             )
         return cls(
-            database_url=environment.get("DATABASE_URL") or f"sqlite:///{INSTANCE}/portal.sqlite3",
+            database_url=_database(environment),
             secret_key=_key(environment, "SECRET_KEY"),
             jurisdiction=environment.get("JURISDICTION") or cls.jurisdiction,
             demonstration=demonstration,
             fixed_today=fixed_today,
             trusted_proxies=_count(environment, "TRUSTED_PROXIES"),
         )
+
+
+def _database(environment: Mapping[str, str]) -> str:
+    """SQLite under instance/ unless told otherwise; PostgreSQL is reached through psycopg 3."""
+    url = environment.get("DATABASE_URL") or f"sqlite:///{INSTANCE}/portal.sqlite3"
+    return re.sub("^postgres(ql)?://", "postgresql+psycopg://", url)
 
 
 def _flag(environment: Mapping[str, str], name: str) -> bool:

@@ -19,7 +19,9 @@ class CheckingClient(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         response = super().open(*args, **kwargs)
         if response.mimetype == "text/html" and response.status_code < 600 and response.data:
-            check(response.get_data(as_text=True), fragment="HX-Request" in kwargs.get("headers", {}))
+            check(
+                response.get_data(as_text=True), fragment="HX-Request" in kwargs.get("headers", {})
+            )
         _check_headers(response)
         return response
 

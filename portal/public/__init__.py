@@ -1,5 +1,8 @@
 """The public door: the same bytes for everyone. No session, no cookie, no name."""
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 from flask import Blueprint, Response, request
 
 from portal.web.parameters import only_known_parameters
@@ -18,31 +21,6 @@ def ask_again(response: Response) -> Response:
     return response
 
 
-from portal.public import (  # noqa: E402 - the pages need the door to hang on
-    classes,
-    health,
-    home,
-    institutions,
-    listings,
-    notices,
-    occupations,
-    policies,
-    shortage,
-    site,
-    subsidy,
-)
-
-__all__ = [
-    "classes",
-    "health",
-    "home",
-    "institutions",
-    "listings",
-    "notices",
-    "occupations",
-    "policies",
-    "public",
-    "shortage",
-    "site",
-    "subsidy",
-]
+# Every module of this folder hangs its pages on the door.
+for page in iter_modules(__path__):
+    import_module(f"{__name__}.{page.name}")

@@ -37,6 +37,4 @@ def write(
     result: str = "done",
 ) -> None:
     """Journal one act in the transaction that does it; `by` is an account's code or `cli`."""
-    session.add(
-        JournalEntry(at=at, by=by, act=act, noun=noun, record_id=record_id, result=result)
-    )
+    session.add(JournalEntry(at=at, by=by, act=act, noun=noun, record_id=record_id, result=result))

@@ -33,7 +33,8 @@ class Listing(Base):
         CheckConstraint("public_until >= effective_from", name="days_in_order"),
         CheckConstraint(
             "effective_from IS NULL OR (decision_no <> '' AND decided_on IS NOT NULL "
-            "AND decided_by IS NOT NULL AND approved_by IS NOT NULL AND served_on IS NOT NULL "
+            "AND decided_by IS NOT NULL AND approved_by IS NOT NULL "
+            "AND (colour = 'white' OR served_on IS NOT NULL) "
             "AND remedies <> '' AND public_until IS NOT NULL "
             "AND (term_until IS NOT NULL OR term_condition <> ''))",
             name="due_process",

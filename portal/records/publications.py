@@ -45,7 +45,5 @@ def raise_revision(session: Session, *nouns: PublicNoun, at: datetime) -> None:
 
 def revised_at(*nouns: PublicNoun) -> datetime | None:
     """When the youngest of the nouns changed; None before the first publication."""
-    moments = db.session.scalars(
-        select(Publication.revised_at).where(Publication.noun.in_(nouns))
-    )
+    moments = db.session.scalars(select(Publication.revised_at).where(Publication.noun.in_(nouns)))
     return max((moment for moment in moments if moment), default=None)

@@ -46,7 +46,7 @@ def _show(error: HTTPException) -> ResponseReturnValue:
 
 def _show_unexpected(error: Exception) -> ResponseReturnValue:
     reference = secrets.token_hex(4)
-    current_app.logger.exception("reference %s", reference, exc_info=error)
+    current_app.logger.error("reference %s", reference, exc_info=error)
     return _answer(InternalServerError(), reference=reference)
 
 
@@ -57,7 +57,11 @@ def _answer(error: HTTPException, *, reference: str) -> ResponseReturnValue:
     headers.append(("Cache-Control", "no-store"))
     if request.path.startswith(API):
         body = {"code": str(code), "message": words.words, "reasons": []}
-        return jsonify({"error": body | ({"reference": reference} if reference else {})}), code, headers
+        return (
+            jsonify({"error": body | ({"reference": reference} if reference else {})}),
+            code,
+            headers,
+        )
     page = render_template(
         "errors/error.html",
         title=words.title,

@@ -6,10 +6,11 @@ repeated parameter the first counts.
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from flask import Blueprint, current_app, redirect, request
+from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
@@ -20,15 +21,15 @@ PAGE = "page"
 KNOWN = "known_parameters"
 
 FormType = TypeVar("FormType", bound=Form)
-View = Callable[..., Any]
+View = Callable[..., ResponseReturnValue]
 
 
 def takes(form: type[FormType], *, paged: bool = False) -> Callable[[View], View]:
-    """The view's first argument is `form`, filled from the address; read `form.validate()` there."""
+    """Give the view `form` as its first argument, filled from the address, not yet validated."""
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def with_filters(*args: Any, **kwargs: Any) -> Any:
+        def with_filters(*args: object, **kwargs: object) -> ResponseReturnValue:
             return view(form(_first_values()), *args, **kwargs)
 
         known = {field.name for field in form()} | ({PAGE} if paged else set())
