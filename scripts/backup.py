@@ -23,7 +23,7 @@ def main(arguments: list[str]) -> None:
     partial = copy.with_name(f"{copy.name}.partial")
     partial.unlink(missing_ok=True)
     partial.touch(mode=0o600)
-    with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as source:
+    with closing(sqlite3.connect(database)) as source:
         source.execute("PRAGMA busy_timeout=30000")
         source.execute("VACUUM INTO ?", (str(partial),))
     check(partial)

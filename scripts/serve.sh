@@ -7,5 +7,5 @@ cd "$(dirname "$0")/.."
 exec .venv/bin/python -m granian --interface wsgi --http 1 --no-ws \
     --host 127.0.0.1 --port "${PORT:-5000}" \
     --workers 1 --blocking-threads 8 --backlog 1024 --backpressure 1024 \
-    --http1-header-read-timeout 10000 --workers-kill-timeout 20 --log-level warning \
+    --http1-header-read-timeout 10000 --workers-kill-timeout 20 --log-level error \
     "$@" app:app
