@@ -1,5 +1,11 @@
 """The WSGI entry: any server that speaks WSGI serves `app:app`."""
 
-from portal import create_app
+import sys
 
-app = create_app()
+from portal import create_app
+from portal.settings import SettingsError
+
+try:
+    app = create_app()
+except SettingsError as error:
+    sys.exit(f"The portal does not start. {error}")

@@ -7,6 +7,7 @@ from enum import StrEnum
 class Clause(StrEnum):
     """Names of the rules; a table may hold no other."""
 
+    CLASSIFICATION = "classification"
     ONE_AMOUNT = "one_amount"
     ON_POST_COMPLETION = "on_post_completion"
     ON_POST_NO_ADVANCED = "on_post_no_advanced"

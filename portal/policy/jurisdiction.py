@@ -43,6 +43,7 @@ class Jurisdiction:
     report_categories: Table[figures.ReportCategory]
     legal_bases: Table[figures.LegalBasis]
     occupation_ids: dict[str, tuple[str, ...]]
+    occupation_names: dict[str, str]
 
     @property
     def place(self) -> figures.Place:
@@ -128,6 +129,7 @@ def read(folder: Path) -> Jurisdiction:
         report_categories=table("report_categories", figures.ReportCategory, "key"),
         legal_bases=table("legal_bases", figures.LegalBasis, "key"),
         occupation_ids=_ids_by_name(occupations),
+        occupation_names={entry.value.id: entry.value.name for entry in occupations},
     )
     _check_folder(folder, law, seen)
     return law

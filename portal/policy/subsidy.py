@@ -106,11 +106,11 @@ def _skills(law: Jurisdiction, training: Training) -> Amount:
         return Amount(None, (no_rule(law, "技能培训补贴标准"),))
     if training.occupation is None:
         raise ValueError("a skills training needs an occupation")
-    if barred := _before(training.on, law.subsidy_rates):
+    if barred := _before(law, training.on, law.subsidy_rates):
         return barred
     entry = law.occupation(training.occupation, on=training.on)
     if entry is None:
-        return _unknown_occupation(training)
+        return _unknown_occupation(law, training)
     occupation = entry.value
     is_on_post = training.training_type is TrainingType.ON_POST_SKILLS
     if occupation.kind is OccupationKind.GENERAL_QUALITY and not is_on_post:
@@ -145,6 +145,12 @@ def _award(receipt: Receipt, training: Training, occupation: Occupation) -> Awar
             "general_quality", "通用素质培训没有等级，按培训合格证算", Clause.GENERAL_QUALITY
         )
         return Award.COMPLETION
+    is_on_post = training.training_type is TrainingType.ON_POST_SKILLS
+    if is_on_post and award is Award.ADVANCED:
+        text = "企业职工不享受高级工一档，按培训合格证算"
+        receipt.add("on_post_no_advanced", text, Clause.ON_POST_NO_ADVANCED)
+        receipt.flags.append("on_post_no_advanced")
+        return Award.COMPLETION
     if training.certificate is CertificateKind.NONE:
         text = f"没有{award.label}证书，按培训合格证算"
         receipt.add("certificate_missing", text, Clause.AWARD_NEEDS_CERTIFICATE)
@@ -157,12 +163,6 @@ def _award(receipt: Receipt, training: Training, occupation: Occupation) -> Awar
         text = f"{training.certificate.label}不分等级，不能证明{award.label}，按培训合格证算"
         receipt.add("certificate_without_level", text, Clause.AWARD_NEEDS_CERTIFICATE)
         receipt.flags.append("interpretation")
-        return Award.COMPLETION
-    is_on_post = training.training_type is TrainingType.ON_POST_SKILLS
-    if is_on_post and award is Award.ADVANCED:
-        text = "企业职工不享受高级工一档，按培训合格证算"
-        receipt.add("on_post_no_advanced", text, Clause.ON_POST_NO_ADVANCED)
-        receipt.flags.append("on_post_no_advanced")
         return Award.COMPLETION
     return award
 
@@ -197,7 +197,7 @@ def _entrepreneurship(law: Jurisdiction, training: Training) -> Amount:
         return Amount(None, (no_rule(law, "创业培训补贴标准"),))
     if training.course is None:
         raise ValueError("an entrepreneurship training needs a course")
-    if barred := _before(training.on, law.courses):
+    if barred := _before(law, training.on, law.courses):
         return barred
     rate = law.courses.on(training.on, training.course)
     receipt = Receipt(law, training.on)
@@ -217,10 +217,10 @@ def _apprenticeship(law: Jurisdiction, training: Training) -> Amount:
     if training.project_based:
         clause = law.clause(training.on, Clause.PROJECT_NOT_APPRENTICESHIP)
         return _barred("project_not_apprenticeship", "企业新型学徒制不能按项目化培训办", clause)
-    if barred := _before(training.on, law.apprenticeship_rates):
+    if barred := _before(law, training.on, law.apprenticeship_rates):
         return barred
     if training.occupation and not law.occupation(training.occupation, on=training.on):
-        return _unknown_occupation(training)
+        return _unknown_occupation(law, training)
     rate = law.apprenticeship_rates.find(training.on, training.level)
     if rate is None:
         clause = law.clause(training.on, Clause.APPRENTICESHIP)
@@ -232,18 +232,19 @@ def _apprenticeship(law: Jurisdiction, training: Training) -> Amount:
     return receipt.answer()
 
 
-def _before(on: date, table: Table[V]) -> Amount | None:
+def _before(law: Jurisdiction, on: date, table: Table[V]) -> Amount | None:
     """A day before the table begins has no answer; the earliest rates never reach back."""
     first = table.from_day
     if first is None or on >= first:
         return None
+    clause = law.clause(first, Clause.CLASSIFICATION)
     words = f"{first.year}年{first.month}月{first.day}日"
-    return _barred("before_tables", f"补贴标准从{words}起执行，之前的日子不能算", "")
+    return _barred("before_tables", f"补贴标准从{words}起执行，之前的日子不能算", clause)
 
 
-def _unknown_occupation(training: Training) -> Amount:
+def _unknown_occupation(law: Jurisdiction, training: Training) -> Amount:
     text = f"那一天的补贴标准分类表里没有“{training.occupation}”"
-    return _barred("unknown_occupation", text, "")
+    return _barred("unknown_occupation", text, law.clause(training.on, Clause.CLASSIFICATION))
 
 
 def _barred(code: str, text: str, clause: str) -> Amount:
