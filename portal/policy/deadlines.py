@@ -51,3 +51,19 @@ def add_months(day: date, count: int) -> date:
     year, month = day.year + months // 12, months % 12 + 1
     following = date(year + month // 12, month % 12 + 1, 1)
     return min(date(year, month, 1) + (day.day - 1) * DAY, following - DAY)
+
+
+def months_due(calendar: Calendar, start: date, count: int) -> Due:
+    """A term of months that ends on a working day."""
+    day = add_months(start, count)
+    is_provisional = day not in calendar.days
+    while not calendar.is_working(day):
+        day += DAY
+        is_provisional = is_provisional or day not in calendar.days
+    return Due(day, is_provisional)
+
+
+def working_days_between(calendar: Calendar, start: date, end: date) -> int:
+    """Working days after `start`, up to and with `end`: what is left, or overdue, in words."""
+    days = (end - start).days
+    return sum(calendar.is_working(start + DAY * passed) for passed in range(1, days + 1))

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 
 from portal.policy.clauses import Clause
 from portal.policy.deadlines import DAY, add_months
 from portal.policy.figures import AdmissionCondition, Limit
 from portal.policy.jurisdiction import Jurisdiction
 from portal.policy.terms import Group, TrainingType
+from portal.policy.timetable import TimeSlot
 from portal.policy.verdict import Reason, Verdict, Weight, no_rule
 
 WHO = {
@@ -17,24 +18,6 @@ WHO = {
     TrainingType.ENTREPRENEURSHIP: Clause.ENTREPRENEURS,
     TrainingType.APPRENTICESHIP: Clause.APPRENTICESHIP,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class TimeSlot:
-    """A session's time on its day."""
-
-    on: date
-    start: time
-    end: time
-
-    @property
-    def minutes(self) -> int:
-        begin, end = self.start, self.end
-        return (end.hour - begin.hour) * 60 + end.minute - begin.minute
-
-    def overlaps(self, other: "TimeSlot") -> bool:
-        """Whether both share a minute; one that begins as the other ends does not."""
-        return self.on == other.on and self.start < other.end and other.start < self.end
 
 
 @dataclass(frozen=True, slots=True)

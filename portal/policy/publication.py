@@ -7,10 +7,11 @@ service, remedies, a term and two officials, nor before the institution could an
 from dataclasses import dataclass
 from datetime import date
 
-from portal.policy.deadlines import Calendar, add_working_days
+from portal.policy.deadlines import Calendar
 from portal.policy.figures import Limit, ListingColour
 from portal.policy.jurisdiction import Jurisdiction
 from portal.policy.listing import Event, ListingEventKind, ListingKind, ListingSeverity
+from portal.policy.schedule import answer_window
 from portal.policy.verdict import Reason, Weight
 
 
@@ -78,7 +79,7 @@ def missing_for_decision(law: Jurisdiction, calendar: Calendar, entry: Entry) ->
     found = []
     is_waived = any(event.kind is ListingEventKind.STATEMENT_WAIVED for event in steps)
     window = law.limit(notices[-1], Limit.ANSWER_WINDOW_DAYS)
-    due = add_working_days(calendar, notices[-1], window.value.number).day
+    due = answer_window(law, calendar, noticed_on=notices[-1]).day
     if entry.decided_on is not None and entry.decided_on <= due and not is_waived:
         words = f"陈述申辩期到{due.month}月{due.day}日，之后才能决定"
         found.append(Reason("answer_window", words, str(window.source), Weight.REFUSE))

@@ -1,0 +1,116 @@
+"""A class's timetable: sessions in time, instructors registered that day, places enough.
+
+Rests on 003 四(二); a session's hours are whole class hours of 45 minutes.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from itertools import pairwise
+
+from portal.policy.clauses import Clause
+from portal.policy.hours import class_hours
+from portal.policy.jurisdiction import Jurisdiction
+from portal.policy.registry import SessionKind
+from portal.policy.verdict import Reason, Weight
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSlot:
+    """A session's time on its day."""
+
+    on: date
+    start: time
+    end: time
+
+    @property
+    def minutes(self) -> int:
+        begin, end = self.start, self.end
+        return (end.hour - begin.hour) * 60 + end.minute - begin.minute
+
+    def overlaps(self, other: "TimeSlot") -> bool:
+        """Whether both share a minute; one that begins as the other ends does not."""
+        return self.on == other.on and self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """An instructor's registration for these subjects (`until_day` inclusive, None = no end)."""
+
+    name: str
+    subjects: Collection[str]
+    from_day: date
+    until_day: date | None
+
+    def covers(self, subject: str, on: date) -> bool:
+        in_time = self.from_day <= on and (self.until_day is None or on <= self.until_day)
+        return in_time and subject in self.subjects
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSession:
+    """One session. `places` are seats for theory and workstations for practice."""
+
+    slot: TimeSlot
+    kind: SessionKind
+    instructor: Registration
+    places: int
+    groups: int = 1
+
+
+def judge_times(
+    law: Jurisdiction,
+    sessions: Sequence[PlannedSession],
+    *,
+    hours: int,
+    planned_start: date,
+    planned_end: date,
+) -> list[Reason]:
+    """The sessions hold the hours filed, lie within the class's days and do not overlap."""
+    clause = law.clause(planned_start, Clause.FILING_PAPERS)
+    reasons = []
+    held = sum(class_hours(law, session.slot.minutes, on=planned_start) for session in sessions)
+    if held < hours:
+        text = f"课程表还差 {hours - held} 课时"
+        reasons.append(Reason("timetable_short", text, clause, Weight.REFUSE))
+    slots = sorted((s.slot for s in sessions), key=lambda slot: (slot.on, slot.start))
+    for earlier, later in pairwise(slots):
+        if earlier.overlaps(later):
+            text = f"{later.on.month}月{later.on.day}日 {later.start:%H:%M} 有两节课重叠"
+            reasons.append(Reason("sessions_overlap", text, clause, Weight.REFUSE))
+    if any(not planned_start <= slot.on <= planned_end for slot in slots):
+        text = "有课排在开班和结班日期之外"
+        reasons.append(Reason("session_outside", text, clause, Weight.REFUSE))
+    return reasons
+
+
+def judge_instructors(
+    law: Jurisdiction, sessions: Sequence[PlannedSession], *, subject: str
+) -> list[Reason]:
+    """Each instructor is registered for the subject on the day of the session."""
+    reasons = []
+    for session in sessions:
+        on = session.slot.on
+        if not session.instructor.covers(subject, on):
+            text = f"{session.instructor.name}在{on.month}月{on.day}日没有{subject}的师资备案"
+            clause = law.clause(on, Clause.INSTRUCTORS)
+            reasons.append(Reason("instructor_not_registered", text, clause, Weight.REFUSE))
+    return reasons
+
+
+def judge_places(
+    law: Jurisdiction, sessions: Sequence[PlannedSession], *, capacity: int
+) -> list[Reason]:
+    """Seats for everybody; workstations for everybody in turn, else a warning (no number)."""
+    reasons = []
+    for kind, unit, weight in (
+        (SessionKind.THEORY, "座位", Weight.REFUSE),
+        (SessionKind.PRACTICE, "工位", Weight.WARN),
+    ):
+        of_kind = [session for session in sessions if session.kind is kind]
+        least = min((session.places * session.groups for session in of_kind), default=capacity)
+        if least < capacity:
+            text = f"名额 {capacity}，{unit}只够 {least} 人"
+            clause = law.clause(of_kind[0].slot.on, Clause.WORKSTATIONS)
+            reasons.append(Reason(f"few_{kind.value}_places", text, clause, weight))
+    return reasons
