@@ -1,12 +1,26 @@
-"""Training institutions (职业培训机构): who they are, and their standing in the directory by day."""
+"""Training institutions (职业培训机构): who they are, and what they are on a day."""
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    and_,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
+from portal.policy.listing import ListingKind, ListingMeasure, ListingScope
 from portal.policy.registry import InstitutionKind, InstitutionNature, Standing
 from portal.records.database import Base, RowId, choice
+
+LISTED = tuple(standing for standing in Standing if standing.is_listed)
+MAY_OPEN_CLASSES = tuple(standing for standing in Standing if standing.may_open_classes)
 
 
 class Institution(Base):
@@ -62,3 +76,59 @@ class InstitutionStanding(Base):
     deadline: Mapped[date | None]
     decided_by: Mapped[str] = mapped_column(String(40))
     institution: Mapped[Institution] = relationship(back_populates="standings")
+
+
+def stands_on(on: date, *standings: Standing) -> ColumnElement[bool]:
+    """Whether an institution has one of these standings on that day; a condition on Institution."""
+    return (
+        select(InstitutionStanding.id)
+        .where(
+            InstitutionStanding.institution_id == Institution.id,
+            InstitutionStanding.standing.in_(standings),
+            InstitutionStanding.from_day <= on,
+            or_(InstitutionStanding.until_day.is_(None), InstitutionStanding.until_day >= on),
+        )
+        .correlate(Institution)
+        .exists()
+    )
+
+
+def has_licence_on(on: date) -> ColumnElement[bool]:
+    """A licence past its last day takes an institution out of the directory; none is needed."""
+    return or_(Institution.licence_until.is_(None), Institution.licence_until >= on)
+
+
+def in_directory_on(on: date) -> ColumnElement[bool]:
+    """Whether the public directory shows an institution on that day; a condition on Institution."""
+    return and_(has_licence_on(on), stands_on(on, *LISTED))
+
+
+def enrolment_barred(
+    on: date, *, occupation_id: ColumnElement[int | None] | None = None
+) -> ColumnElement[bool]:
+    """Which institutions take no new enrolments that day; a condition on Institution, never NULL.
+
+    Its standing forbids it, its licence is past, or a measure of the programme is in force for all
+    it does. With `occupation_id` (a class's column) also measures against that occupation alone.
+    """
+    from portal.records.listings import Listing, in_force_on
+
+    entry = aliased(Listing)
+    in_scope = entry.scope == ListingScope.ALL
+    if occupation_id is not None:
+        of_occupation = and_(
+            entry.scope == ListingScope.OCCUPATION, entry.occupation_id == occupation_id
+        )
+        in_scope = or_(in_scope, of_occupation)
+    is_listed = (
+        select(entry.id)
+        .where(
+            entry.institution_id == Institution.id,
+            entry.kind == ListingKind.PROGRAMME,
+            entry.measure.in_([measure for measure in ListingMeasure if measure.is_barring]),
+            in_scope,
+            in_force_on(on, entry),
+        )
+        .exists()
+    )
+    return or_(~has_licence_on(on), ~stands_on(on, *MAY_OPEN_CLASSES), is_listed)

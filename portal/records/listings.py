@@ -6,8 +6,18 @@ whether it is in force, so that a page past midnight needs no job to have run.
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    and_,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from portal.policy.figures import ListingColour
 from portal.policy.listing import (
@@ -103,3 +113,34 @@ class ListingEvent(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     due_on: Mapped[date | None]
     document_digest: Mapped[str] = mapped_column(String(64), default="")
+
+
+def in_force_on(on: date, listing: type[Listing] = Listing) -> ColumnElement[bool]:
+    """`portal.policy.listing.is_in_force` as a condition on `listing`."""
+    return and_(
+        listing.effective_from <= on,
+        or_(listing.term_until.is_(None), listing.term_until >= on),
+        or_(listing.ended_on.is_(None), listing.ended_on > on),
+    )
+
+
+def public_on(on: date) -> ColumnElement[bool]:
+    """`portal.policy.listing.is_public` as a condition on `Listing`.
+
+    Nobody is on both lists: a black entry in force ends the white ones at the same moment.
+    """
+    black = aliased(Listing)
+    is_black_listed = (
+        select(black.id)
+        .where(
+            black.institution_id == Listing.institution_id,
+            black.colour == ListingColour.BLACK,
+            in_force_on(on, black),
+        )
+        .exists()
+    )
+    return and_(
+        in_force_on(on),
+        Listing.public_until >= on,
+        or_(Listing.colour == ListingColour.BLACK, ~is_black_listed),
+    )
