@@ -1,7 +1,6 @@
 """Settings from the environment, checked once at the start.
 
-Production is the default: a missing or weak key stops the start with a message that says what to do.
-The README's table lists every setting.
+Production is the default: a missing or weak key stops the start and says what to do. The README's table lists every setting.
 """
 
 import re

@@ -16,8 +16,8 @@ OUTSIDE = re.compile("|".join(("[.]{2}/share" + "d", "farm" + "-[a-z]", "[.]libr
 
 def tracked(root: Path, *patterns: str) -> list[Path]:
     """Files in the repository, new ones included."""
-    listed = subprocess.run(  # noqa: S603 - git, with our own patterns
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", *patterns],  # noqa: S607
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", *patterns],
         cwd=root,
         check=True,
         capture_output=True,
@@ -48,6 +48,7 @@ def test_no_function_outgrows_its_size(root: Path) -> None:
     grown = [
         f"{path.relative_to(root)}:{node.lineno} {node.name}"
         for path in tracked(root, "*.py")
+        if "migrations/versions" not in str(path)  # a list of statements has no shorter form
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.FunctionDef)
         and (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION

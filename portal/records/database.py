@@ -1,14 +1,15 @@
-"""The one database: its base class, its column types, how connections are set up, and `transaction`.
+"""The one database: its base class, its column types, its connections, and `transaction`.
 
 SQLite runs in WAL with synchronous=FULL, because an acknowledged sign-up must survive a power cut;
 writers begin IMMEDIATE, because a read that turns into a write fails under load.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, Integer, MetaData, event
@@ -114,7 +115,7 @@ def prepare_engine(engine: Engine) -> None:
     event.listen(engine, "begin", _on_begin)
 
 
-def _on_connect(connection: Any, _: object) -> None:
+def _on_connect(connection: sqlite3.Connection, _: object) -> None:
     # The driver must not begin by itself: `_on_begin` chooses how.
     connection.isolation_level = None
     for pragma in (

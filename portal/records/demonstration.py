@@ -30,5 +30,5 @@ def has_tables() -> bool:
 
 
 def is_empty() -> bool:
-    """Whether no foundation has been laid yet, so that the database may still become either kind."""
+    """Whether no foundation has been laid yet: the database may still become either kind."""
     return db.session.scalar(select(Occupation.id).limit(1)) is None

@@ -7,7 +7,7 @@ and digits, and, for every pair of Han characters, their pinyin initials in all 
 
 import re
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 from unicodedata import normalize
 
 from pypinyin import Style, pinyin
@@ -68,7 +68,7 @@ def _initial_pairs(run: str) -> set[str]:
     readings = [_initials(character) for character in run]
     return {
         f"~{first}{second}"
-        for left, right in zip(readings, readings[1:], strict=False)
+        for left, right in pairwise(readings)
         for first, second in product(left, right)
     }
 

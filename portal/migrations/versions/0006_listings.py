@@ -125,7 +125,11 @@ def upgrade() -> None:
             name=op.f("ck_listings_scope_named"),
         ),
         sa.CheckConstraint(
-            "effective_from IS NULL OR (decision_no <> '' AND decided_on IS NOT NULL AND decided_by IS NOT NULL AND approved_by IS NOT NULL AND (colour = 'white' OR served_on IS NOT NULL) AND remedies <> '' AND public_until IS NOT NULL AND (term_until IS NOT NULL OR term_condition <> ''))",
+            "effective_from IS NULL OR (decision_no <> '' AND decided_on IS NOT NULL "
+            "AND decided_by IS NOT NULL AND approved_by IS NOT NULL "
+            "AND (colour = 'white' OR served_on IS NOT NULL) "
+            "AND remedies <> '' AND public_until IS NOT NULL "
+            "AND (term_until IS NOT NULL OR term_condition <> ''))",
             name=op.f("ck_listings_due_process"),
         ),
         sa.CheckConstraint("approved_by <> decided_by", name=op.f("ck_listings_two_officials")),
