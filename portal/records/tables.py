@@ -3,6 +3,7 @@
 from portal.records import (
     classes,
     demonstration,
+    holidays,
     institutions,
     instructors,
     journal,
@@ -21,6 +22,7 @@ from portal.records import (
 __all__ = [
     "classes",
     "demonstration",
+    "holidays",
     "institutions",
     "instructors",
     "journal",

@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy.orm import Session
-
 from portal.policy.jurisdiction import Jurisdiction
 from portal.records import journal
 from portal.records.database import transaction
 from portal.records.occupations import Occupation
 from portal.records.policies import PolicyDocument
 from portal.records.publications import PublicNoun, raise_revision
+from portal.services.holidays import calendar_days
 from portal.services.search_index import reindex
 from portal.settings import ROOT
 
@@ -23,6 +22,7 @@ def lay_foundation(law: Jurisdiction, *, at: datetime, by: str = "cli") -> None:
     with transaction() as session:
         session.add_all(_occupations(law))
         session.add_all(_documents(law, TEXTS / law.key / "policies"))
+        session.add_all(calendar_days(TEXTS / "holidays.csv"))
         session.flush()
         raise_revision(session, PublicNoun.OCCUPATIONS, PublicNoun.POLICIES, at=at)
         journal.write(session, at=at, by=by, act="lay_foundation", noun="database")
