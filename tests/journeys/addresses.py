@@ -1,0 +1,39 @@
+"""Every public page of the demonstration, one address for each kind of page and state."""
+
+import re
+from urllib.request import urlopen
+
+FIXED = (
+    "/",
+    "/occupations",
+    "/occupations?q=hg",
+    "/occupations?q=zzzz",
+    "/shortage",
+    "/shortage?on=2020-01-01",
+    "/institutions",
+    "/institutions?q=zzzz",
+    "/lists",
+    "/lists?q=示例丙",
+    "/lists?q=没有这家机构",
+    "/classes",
+    "/classes?q=没有这样的班",
+    "/subsidy",
+    "/notices",
+    "/policies",
+    "/privacy",
+    "/accessibility",
+    "/open-data",
+)
+LISTS = ("/occupations", "/institutions", "/lists", "/classes", "/notices", "/policies")
+
+
+def every_address(server: str) -> list[str]:
+    """The fixed addresses and the first entries of every list."""
+    found = list(FIXED)
+    for path in LISTS:
+        with urlopen(server + path, timeout=30) as answer:  # noqa: S310
+            html = answer.read().decode()
+        entries = dict.fromkeys(re.findall(rf'href="({path}/[\w-]+)"', html))
+        assert entries, f"{path} leads nowhere"
+        found += list(entries)[:2]
+    return found

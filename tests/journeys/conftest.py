@@ -1,0 +1,82 @@
+"""A real browser against a real server: granian serves the demonstration data of 2026-11-23."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.conftest import DAY, KEY, _demonstrate
+from tests.databases import Databases
+
+QUIET = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session")
+def server(databases: Databases, root: Path) -> Iterator[str]:
+    """The portal's address."""
+    with databases.copy("sqlite", "demonstration", _demonstrate) as url, socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+        free.close()
+        environment = os.environ | {
+            "DATABASE_URL": url,
+            "DEMONSTRATION": "1",
+            "PORTAL_TODAY": DAY.isoformat(),
+            "SECRET_KEY": KEY,
+            "PORT": port,
+        }
+        granian = Path(sys.executable).with_name("granian")
+        command = [str(granian), "--interface", "wsgi", "--port", port, "app:app"]
+        with subprocess.Popen(command, cwd=root, env=environment) as process:
+            _wait_for(f"http://127.0.0.1:{port}/readyz")
+            yield f"http://127.0.0.1:{port}"
+            process.terminate()
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(200):
+        try:
+            urlopen(address, timeout=2).close()  # noqa: S310
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError(f"{address} does not answer")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    flags = [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def phone(browser: Browser, server: str) -> Iterator[Page]:
+    """A phone of 360×800 whose addresses begin at the portal; a script error fails the test."""
+    context = browser.new_context(
+        base_url=server, viewport={"width": 360, "height": 800}, locale="zh-CN"
+    )
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
+    yield page
+    context.close()
+    assert not errors, errors

@@ -1,0 +1,80 @@
+"""Every public page in a browser: axe, sideways scroll, text and target sizes, in every view."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.journeys.addresses import every_address
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN_AXE = """async tags => (await axe.run(document, {runOnly: tags})).violations.map(
+    found => found.id + ': ' + found.nodes.map(node => node.target + ' ' + node.html).join(' | ')
+)"""
+SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SMALL_TEXT = """() => [...document.querySelectorAll('body *')].filter(element =>
+    [...element.childNodes].some(node => node.nodeType === 3 && node.textContent.trim())
+    && element.checkVisibility() && parseFloat(getComputedStyle(element).fontSize) < 16
+).map(element => element.outerHTML.slice(0, 80))"""
+# Links inside a sentence may be as tall as its line; what stands alone must be easy to hit.
+SMALL_TARGETS = """least => [...document.querySelectorAll('a, button, input, select, summary')]
+    .filter(element => {
+        if (!element.checkVisibility() || element.closest('.hidden, .skip, .prose')) return false;
+        const box = element.getBoundingClientRect();
+        const style = getComputedStyle(element);
+        const around = element.parentElement.textContent.trim();
+        const inline = style.display === 'inline' && around !== element.textContent.trim();
+        return !inline && element.type !== 'hidden' && box.height > 0 && box.height < least - 0.5;
+    }).map(element => element.outerHTML.slice(0, 100))"""
+
+VIEWS = {
+    "phone": (360, "light", ""),
+    "desk": (1280, "light", ""),
+    "dark": (360, "dark", ""),
+    "elder": (360, "light", "elder"),
+}
+
+
+@pytest.fixture(scope="session")
+def axe(root: Path) -> str:
+    return (root / "node_modules/axe-core/axe.min.js").read_text()
+
+
+def opened(page: Page, server: str, address: str, view: str) -> None:
+    sign = "&" if "?" in address else "?"
+    answer = page.goto(server + address + (f"{sign}view={view}" if view else ""))
+    assert answer is not None
+    assert answer.status < 400, address
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_page_is_accessible(browser: Browser, server: str, axe: str, view: str) -> None:
+    width, colours, elder = VIEWS[view]
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.emulate_media(color_scheme="dark" if colours == "dark" else "light")
+    problems = []
+    for address in every_address(server):
+        opened(page, server, address, elder)
+        page.evaluate(axe)
+        problems += [f"{address}: {found}" for found in page.evaluate(RUN_AXE, TAGS)]
+        problems += [f"{address}: small text {found}" for found in page.evaluate(SMALL_TEXT)]
+        least = 60 if elder else 44
+        problems += [
+            f"{address}: small target {found}" for found in page.evaluate(SMALL_TARGETS, least)
+        ]
+    page.close()
+    assert not problems, "\n".join(problems)
+
+
+@pytest.mark.parametrize(("width", "scale"), [(320, 1), (360, 1), (360, 2), (768, 1), (1280, 1)])
+def test_no_page_scrolls_sideways(browser: Browser, server: str, width: int, scale: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    problems = []
+    for address in every_address(server):
+        opened(page, server, address, "")
+        if scale > 1:
+            page.evaluate(f"() => {{ document.documentElement.style.fontSize = '{scale * 100}%' }}")
+        if too_wide := page.evaluate(SIDEWAYS):
+            problems.append(f"{address}: {too_wide} px too wide")
+    page.close()
+    assert not problems, "\n".join(problems)
