@@ -7,6 +7,7 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
+    SQLColumnExpression,
     String,
     Text,
     and_,
@@ -104,7 +105,7 @@ def in_directory_on(on: date) -> ColumnElement[bool]:
 
 
 def enrolment_barred(
-    on: date, *, occupation_id: ColumnElement[int | None] | None = None
+    on: date, *, occupation_id: SQLColumnExpression[int | None] | None = None
 ) -> ColumnElement[bool]:
     """Which institutions take no new enrolments that day; a condition on Institution, never NULL.
 
