@@ -9,7 +9,9 @@ def wants_fragment() -> bool:
     return bool(request.htmx) and not request.htmx.history_restore_request
 
 
-def page_or_fragment(page: str, fragment: str, /, *, status: int = 200, **context: object) -> Response:
+def page_or_fragment(
+    page: str, fragment: str, /, *, status: int = 200, **context: object
+) -> Response:
     """The page, or its fragment for HTMX; caches are told that the two differ."""
     body = render_template(fragment if wants_fragment() else page, **context)
     response = make_response(body, status)
