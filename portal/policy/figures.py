@@ -5,7 +5,6 @@ Amounts are whole yuan, hours are class hours, percentages are whole.
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from portal.policy.terms import (
     Award,
@@ -20,45 +19,45 @@ from portal.policy.terms import (
 )
 
 
-class Limit(StrEnum):
+class Limit(Term):
     """The single numbers that rules compare with; `limits.csv` may hold no other."""
 
-    CLASS_HOUR_MINUTES = "class_hour_minutes"
-    UPLIFT_PERCENT = "uplift_percent"
-    LIFETIME_TRAININGS = "lifetime_trainings"
-    YEARLY_TRAININGS = "yearly_trainings"
-    LIVING_ALLOWANCE_PER_DAY = "living_allowance_per_day"
-    EVALUATION_CAP_SKILL_LEVEL = "evaluation_cap_skill_level"
-    EVALUATION_CAP_SPECIAL_SKILL = "evaluation_cap_special_skill"
-    CONTRACT_MONTHS = "contract_months"
-    TRAINING_WITHIN_MONTHS = "training_within_months"
-    PRACTICE_PERCENT = "practice_percent"
-    PRACTICE_WARNING_PERCENT = "practice_warning_percent"
-    HOURS_PER_DAY = "hours_per_day"
-    FILING_REVIEW_DAYS = "filing_review_days"
-    CLAIM_REVIEW_DAYS = "claim_review_days"
-    PUBLICITY_DAYS = "publicity_days"
-    PAYMENT_DAYS = "payment_days"
-    EVALUATION_MONTHS = "evaluation_months"
-    SPOT_CHECKS = "spot_checks"
-    PHOTOGRAPHS = "photographs"
-    JOB_RECOMMENDATIONS = "job_recommendations"
-    CERTIFICATION_PERCENT = "certification_percent"
-    EMPLOYMENT_PERCENT = "employment_percent"
-    ADVANCED_PERCENT = "advanced_percent"
-    RANGE_ALERT_PERCENT = "range_alert_percent"
-    RECORD_YEARS = "record_years"
-    SURVEY_MONTHS = "survey_months"
-    MINIMUM_AGE = "minimum_age"
-    ADULT_AGE = "adult_age"
-    ATTENDANCE_PERCENT = "attendance_percent"
-    LOWEST_PASSING_SCORE = "lowest_passing_score"
-    ANSWER_WINDOW_DAYS = "answer_window_days"
-    PUBLICITY_MONTHS_MINOR = "publicity_months_minor"
-    PUBLICITY_MONTHS_ORDINARY = "publicity_months_ordinary"
-    PUBLICITY_MONTHS_SERIOUS = "publicity_months_serious"
-    WITHDRAWAL_DAYS = "withdrawal_days"
-    WITHDRAWAL_ALARM_DAYS = "withdrawal_alarm_days"
+    CLASS_HOUR_MINUTES = "class_hour_minutes", "一课时多少分钟"
+    UPLIFT_PERCENT = "uplift_percent", "急需紧缺上浮比例"
+    LIFETIME_TRAININGS = "lifetime_trainings", "补贴培训累计次数"
+    YEARLY_TRAININGS = "yearly_trainings", "补贴培训每年次数"
+    LIVING_ALLOWANCE_PER_DAY = "living_allowance_per_day", "每天生活费补贴"
+    EVALUATION_CAP_SKILL_LEVEL = "evaluation_cap_skill_level", "评价补贴上限"
+    EVALUATION_CAP_SPECIAL_SKILL = "evaluation_cap_special_skill", "专项能力考核补贴上限"
+    CONTRACT_MONTHS = "contract_months", "劳动合同最短期限"
+    TRAINING_WITHIN_MONTHS = "training_within_months", "签合同后多久内参加培训"
+    PRACTICE_PERCENT = "practice_percent", "实操课时最低占比"
+    PRACTICE_WARNING_PERCENT = "practice_warning_percent", "实操课时占比提醒线"
+    HOURS_PER_DAY = "hours_per_day", "每天课时提醒线"
+    FILING_REVIEW_DAYS = "filing_review_days", "开班备案审核期限"
+    CLAIM_REVIEW_DAYS = "claim_review_days", "补贴审核期限"
+    PUBLICITY_DAYS = "publicity_days", "公示期限"
+    PAYMENT_DAYS = "payment_days", "拨付期限"
+    EVALUATION_MONTHS = "evaluation_months", "组织评价取证的期限"
+    SPOT_CHECKS = "spot_checks", "每班抽查次数"
+    PHOTOGRAPHS = "photographs", "每班照片张数"
+    JOB_RECOMMENDATIONS = "job_recommendations", "就业推介次数"
+    CERTIFICATION_PERCENT = "certification_percent", "取证率"
+    EMPLOYMENT_PERCENT = "employment_percent", "就业率"
+    ADVANCED_PERCENT = "advanced_percent", "高级工以上取证占任务比例"
+    RANGE_ALERT_PERCENT = "range_alert_percent", "号段余量提醒线"
+    RECORD_YEARS = "record_years", "档案保存年限"
+    SURVEY_MONTHS = "survey_months", "需求摸排间隔"
+    MINIMUM_AGE = "minimum_age", "最低年龄"
+    ADULT_AGE = "adult_age", "成年年龄"
+    ATTENDANCE_PERCENT = "attendance_percent", "最低出勤比例"
+    LOWEST_PASSING_SCORE = "lowest_passing_score", "结业考核合格分"
+    ANSWER_WINDOW_DAYS = "answer_window_days", "陈述申辩期限"
+    PUBLICITY_MONTHS_MINOR = "publicity_months_minor", "轻微情形公开期"
+    PUBLICITY_MONTHS_ORDINARY = "publicity_months_ordinary", "一般情形公开期"
+    PUBLICITY_MONTHS_SERIOUS = "publicity_months_serious", "严重情形公开期"
+    WITHDRAWAL_DAYS = "withdrawal_days", "撤销后撤下期限"
+    WITHDRAWAL_ALARM_DAYS = "withdrawal_alarm_days", "撤销后提醒期限"
 
 
 class HoursBasis(Term):

@@ -9,7 +9,7 @@ from typing import TypeVar
 from portal.policy import figures
 from portal.policy.clauses import Clause, ClauseRule
 from portal.policy.loader import TableError, read_rows, read_table
-from portal.policy.table import Dated, Table
+from portal.policy.table import Dated, NoRule, Table
 
 R = TypeVar("R")
 TABLES = Path(__file__).parent / "tables"
@@ -60,8 +60,14 @@ class Jurisdiction:
         return next(document for document in self.documents if document.key == key)
 
     def limit(self, on: date, name: figures.Limit) -> Dated[figures.LimitNumber]:
-        """A limit in force on that day. Raises OutsideTable where there is none."""
+        """A limit in force on that day. Raises NoRule where the documents never set it."""
+        if name not in self.limits:
+            raise NoRule(self.silence(name.label))
         return self.limits.on(on, name)
+
+    def silence(self, question: str) -> str:
+        """The answer in words where the documents say nothing."""
+        return f"{self.place.name}的文件没有规定{question}"
 
     def clause(self, on: date, name: Clause) -> str:
         """Document and article of a rule in force on that day; blank where there is none."""

@@ -26,6 +26,11 @@ class RateRow:
     on_post: Rate | None
     clause: str
 
+    @property
+    def usual(self) -> Rate | None:
+        """What most trainees get: the personal amount, or the only one there is."""
+        return self.personal or self.on_post
+
 
 @dataclass(frozen=True, slots=True)
 class ClassTable:

@@ -12,6 +12,10 @@ class OutsideTable(LookupError):
     """The day, or the key, lies outside what a table holds."""
 
 
+class NoRule(OutsideTable):
+    """The place's documents are silent; the message says so in plain Chinese."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a value comes from: the document's key and its name in words, and the clause.
@@ -68,6 +72,10 @@ class Table(Generic[V]):
     def __iter__(self) -> Iterator[Dated[V]]:
         """Every version of every value, in the file's order."""
         return iter(self._entries)
+
+    def __contains__(self, key: Hashable) -> bool:
+        """Whether there is a value for the key on any day."""
+        return (key if isinstance(key, tuple) else (key,)) in self._versions
 
     def find(self, on: date, *key: Hashable) -> Dated[V] | None:
         """The value in force on that day, or None."""

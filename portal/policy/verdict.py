@@ -93,4 +93,4 @@ def merge(verdicts: Iterable[Verdict]) -> Verdict:
 
 def no_rule(law: Jurisdiction, question: str) -> Reason:
     """The answer where the place's documents are silent."""
-    return Reason(NO_RULE, f"{law.place.name}的文件没有规定{question}", "")
+    return Reason(NO_RULE, law.silence(question), "")

@@ -22,11 +22,6 @@ FIRST_DAY = date(2025, 4, 22)
 TODAY = date(2026, 11, 23)
 
 
-@pytest.fixture
-def law() -> Jurisdiction:
-    return load("lanzhou-new-area")
-
-
 def targets(law: Jurisdiction, centre: str) -> dict[str, int]:
     return {
         entry.value.indicator: entry.value.number
