@@ -6,7 +6,14 @@ from datetime import date, datetime
 from portal.policy.jurisdiction import Jurisdiction
 from portal.records.database import transaction
 from portal.records.demonstration import Demonstration
+from portal.services.demonstration.classes import add_classes
+from portal.services.demonstration.institutions import add_institutions
+from portal.services.demonstration.listings import add_listings
+from portal.services.demonstration.notices import add_notices
+from portal.services.demonstration.shortage import add_directories
+from portal.services.demonstration.stage import Stage
 from portal.services.foundation import lay_foundation
+from portal.services.search_index import reindex
 
 
 @dataclass(frozen=True)
@@ -28,4 +35,11 @@ def build_demonstration(
     """Fill an empty database with invented data around the day `on`, and mark it."""
     with transaction() as session:
         lay_foundation(law, at=at)
+        stage = Stage(session, law, on, at)
+        version = add_directories(stage, with_shortage=with_shortage)
+        add_institutions(stage)
+        add_classes(stage, version)
+        add_listings(stage)
+        add_notices(stage)
         session.add(Demonstration(id=1, day=on))
+        reindex()

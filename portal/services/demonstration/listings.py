@@ -1,0 +1,127 @@
+"""Puts planned list entries into the record: the entry, its bases and every step of due process."""
+
+from datetime import date
+
+from portal.policy.figures import ListingColour
+from portal.policy.listing import ListingEventKind, ListingScope, publicity_until
+from portal.records import journal
+from portal.records.listings import Listing, ListingBasis, ListingEvent
+from portal.records.publications import PublicNoun, raise_revision
+from portal.services.demonstration.entries import ENTRIES, Entry
+from portal.services.demonstration.stage import Stage
+
+PROPOSER, APPROVER = "officer:propose", "officer:approve"
+BY_INSTITUTION = (
+    ListingEventKind.APPLIED,
+    ListingEventKind.STATEMENT_RECEIVED,
+    ListingEventKind.STATEMENT_WAIVED,
+    ListingEventKind.OBJECTION_RECEIVED,
+    ListingEventKind.REPAIR_APPLIED,
+)
+REMEDIES = (
+    "对决定不服的，收到决定书之日起60日内可以向兰州新区管理委员会申请行政复议，"
+    "或者6个月内向有管辖权的人民法院提起行政诉讼。"
+    "认为记录有误的，随时可以向作出决定的机关书面提出异议"
+    "（演示地址：中川园区示例路100号，演示电话：0931-0000100）。"
+)
+REPAIR = "期限过半，问题已经改正，退回全部违规所得，并书面承诺不再发生的，可以申请信用修复。"
+
+
+def add_listings(stage: Stage) -> None:
+    """Write all entries, oldest step first."""
+    for entry in ENTRIES:
+        listing = _listing(stage, entry)
+        listing.bases = _bases(stage, entry)
+        listing.events = _events(stage, entry)
+        stage.session.add(listing)
+        stage.session.flush()
+        if listing.effective_from is not None:
+            journal.write(
+                stage.session,
+                at=stage.moment(listing.effective_from, 9),
+                by=APPROVER,
+                act="publish_listing",
+                noun="listing",
+                record_id=listing.id,
+            )
+    raise_revision(stage.session, PublicNoun.LISTINGS, at=stage.moment(stage.on, 0, 5))
+
+
+def _listing(stage: Stage, entry: Entry) -> Listing:
+    institution = stage.institutions[entry.letter]
+    decided = entry.day_of(ListingEventKind.DECIDED)
+    served = entry.day_of(ListingEventKind.SERVED)
+    decided_on = None if decided is None else stage.day(decided)
+    occupation = stage.occupations[entry.occupation] if entry.occupation else None
+    return Listing(
+        key=stage.key(),
+        kind=entry.kind,
+        colour=entry.colour,
+        institution=institution,
+        uscc=institution.uscc,
+        institution_name=institution.name,
+        scope=ListingScope.OCCUPATION if occupation else entry.scope,
+        occupation=occupation,
+        measure=entry.measure,
+        severity=entry.severity,
+        ground=entry.ground,
+        facts=entry.facts,
+        authority=entry.authority or stage.law.place.bureau,
+        decision_no=f"演示决字〔{decided_on.year}〕{entry.serial}号" if decided_on else "",
+        decided_on=decided_on,
+        decided_by=PROPOSER if decided_on else None,
+        approved_by=APPROVER if decided_on else None,
+        served_on=None if served is None else stage.day(served),
+        effective_from=None if entry.effective is None else stage.day(entry.effective),
+        term_until=None if entry.until is None else stage.day(entry.until),
+        public_until=_public_until(stage, entry),
+        ended_on=None if entry.ended is None else stage.day(entry.ended),
+        remedies=REMEDIES,
+        repair_conditions=REPAIR if entry.colour is ListingColour.BLACK else "",
+    )
+
+
+def _public_until(stage: Stage, entry: Entry) -> date | None:
+    """A white entry is public for its term, a black one no longer than its severity allows."""
+    until = None if entry.until is None else stage.day(entry.until)
+    if entry.effective is None or entry.severity is None:
+        return until
+    first = stage.day(entry.effective)
+    return publicity_until(
+        stage.law, severity=entry.severity, effective_from=first, term_until=until
+    )
+
+
+def _bases(stage: Stage, entry: Entry) -> list[ListingBasis]:
+    if entry.other_basis:
+        document, article, wording = entry.other_basis
+        return [ListingBasis(position=1, document=document, article=article, wording=wording)]
+    rows = [row for row in stage.law.legal_bases if row.value.key in entry.bases]
+    return [
+        ListingBasis(
+            position=position,
+            document=row.source.citation,
+            article=row.source.clause,
+            wording=row.value.wording,
+        )
+        for position, row in enumerate(rows, 1)
+    ]
+
+
+def _events(stage: Stage, entry: Entry) -> list[ListingEvent]:
+    return [
+        ListingEvent(
+            kind=step.kind,
+            on_day=stage.day(step.day),
+            at=stage.moment(stage.day(step.day), 10),
+            by=_actor(entry, step.kind),
+            reason=step.reason,
+        )
+        for step in entry.steps
+    ]
+
+
+def _actor(entry: Entry, kind: ListingEventKind) -> str:
+    if kind in BY_INSTITUTION:
+        return f"institution:{entry.letter}"
+    return APPROVER if kind is ListingEventKind.DECIDED else PROPOSER

@@ -1,0 +1,58 @@
+"""What every part of the demonstration builds on: the day, the law, the dice and the cast."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.policy.deadlines import Calendar
+from portal.policy.jurisdiction import Jurisdiction
+from portal.records.institutions import Institution
+from portal.records.keys import new_key
+from portal.records.occupations import Occupation
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass
+class Stage:
+    """One build. Days count from `on`; the same day throws the same dice."""
+
+    session: Session
+    law: Jurisdiction
+    on: date
+    at: datetime
+    random: Random = field(init=False)
+    calendar: Calendar = field(init=False)
+    occupations: dict[str, Occupation] = field(init=False)
+    institutions: dict[str, Institution] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.random = Random(self.on.isoformat())  # noqa: S311 - nothing here is a secret
+        self.calendar = Calendar(dict.fromkeys(_holidays(self.on), False))
+        rows = self.session.scalars(select(Occupation))
+        self.occupations = {row.name: row for row in rows}
+
+    def day(self, offset: int) -> date:
+        return self.on + timedelta(days=offset)
+
+    def moment(self, day: date, hour: int, minute: int = 0) -> datetime:
+        """That time in Shanghai, but never after the moment of the build."""
+        wanted = datetime.combine(day, time(hour, minute), tzinfo=SHANGHAI).astimezone(UTC)
+        return min(wanted, self.at)
+
+    def key(self) -> str:
+        return new_key(self.random)
+
+
+def _holidays(on: date) -> list[date]:
+    """New Year, Labour Day and National Day of the years around, as far as they are fixed."""
+    return [
+        date(year, month, day)
+        for year in range(on.year - 2, on.year + 3)
+        for month, days in ((1, 1), (5, 3), (10, 7))
+        for day in range(1, days + 1)
+    ]
