@@ -11,6 +11,8 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from serve import serve
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 KEYS = ("SECRET_KEY",)
@@ -29,7 +31,7 @@ def main() -> None:
     print("To build the data for today, stop, remove the database and repeat: make run")
     print(f"The database: {os.environ.get('DATABASE_URL') or 'instance/portal.sqlite3*'}")
     sys.stdout.flush()
-    os.execv("/bin/sh", ["sh", str(ROOT / "scripts" / "serve.sh")])  # noqa: S606 no shell is meant
+    serve()
 
 
 def _refuse_taken(port: int) -> None:
@@ -51,28 +53,28 @@ def _key(path: Path) -> str:
 
 
 def _day_of_data() -> date:
-    """The day of the demonstration data, which are made if the database has none."""
+    """The day of the demonstration data, which are made if the database has none.
+
+    Leaves the application imported and unconnected: the server's worker is a fork of this
+    process and need not import it again.
+    """
     # Only now is there an environment that the portal starts in.
     from flask_migrate import upgrade
 
-    from portal import create_app
+    from app import app
+    from portal.records.database import db
     from portal.records.demonstration import demonstration_day
-    from portal.settings import SettingsError
 
-    try:
-        app = create_app()
-    except SettingsError as error:
-        sys.exit(str(error))
     with app.app_context():
         upgrade()
+        if not demonstration_day():
+            db.session.remove()
+            print("Making the demonstration data")
+            subprocess.run([*FLASK, "demo"], cwd=ROOT, check=False)
         day = demonstration_day()
-    if day:
-        return day
-    print("Making the demonstration data")
-    subprocess.run([*FLASK, "demo"], cwd=ROOT, check=True)
-    with app.app_context():
-        day = demonstration_day()
-    return day or sys.exit("`flask demo` left no demonstration data.")
+        db.session.remove()
+        db.engine.dispose()
+    return day or sys.exit("There are no demonstration data: `flask demo` says above why.")
 
 
 if __name__ == "__main__":
