@@ -1,12 +1,28 @@
 """Occupations of 附件3, each in exactly one subsidy class. Amounts are not here: they are law."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import CheckConstraint, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ScalarSelect,
+    SQLColumnExpression,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.policy.terms import Marker, OccupationKind, SubsidyClass
-from portal.records.database import Base, RowId, choice
+from portal.records.database import Base, RowId, choice, db
 
 
 class Occupation(Base):
@@ -28,3 +44,88 @@ class Occupation(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     from_day: Mapped[date]
     until_day: Mapped[date | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OccupationFilter:
+    """What a list is narrowed to on a day; `ids` are those of a search, in its order."""
+
+    on: date
+    subsidy_class: SubsidyClass | None = None
+    only_shortage: bool = False
+    ids: Sequence[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OccupationRow:
+    """One line of a list; `uplift_percent` None = in no shortage directory in force."""
+
+    key: str
+    name: str
+    subsidy_class: SubsidyClass
+    uplift_percent: int | None
+
+
+def valid_on(on: date) -> ColumnElement[bool]:
+    """Whether an occupation stands in the annex on that day; a condition on Occupation."""
+    return and_(
+        Occupation.from_day <= on, or_(Occupation.until_day.is_(None), Occupation.until_day >= on)
+    )
+
+
+def count_by_class(wanted: OccupationFilter) -> dict[SubsidyClass, int]:
+    """How many the filter leaves in each class; classes without any are left out."""
+    rows = db.session.execute(
+        select(Occupation.subsidy_class, func.count())
+        .where(*_conditions(wanted))
+        .group_by(Occupation.subsidy_class)
+        .order_by(Occupation.subsidy_class)
+    )
+    return dict(rows.tuples().all())
+
+
+def occupation_rows(wanted: OccupationFilter, *, first: int, most: int) -> list[OccupationRow]:
+    """Lines as printed in the annex, or as a search found them."""
+    rows = db.session.execute(
+        select(
+            Occupation.key,
+            Occupation.name,
+            Occupation.subsidy_class,
+            _uplift(wanted.on),
+        )
+        .where(*_conditions(wanted))
+        .order_by(*_order(wanted))
+        .offset(first)
+        .limit(most)
+    )
+    return [OccupationRow(*row) for row in rows]
+
+
+def occupation_by_key(key: str, *, on: date) -> Occupation | None:
+    """The occupation with that key, if it stands in the annex on that day."""
+    return db.session.scalar(select(Occupation).where(Occupation.key == key, valid_on(on)))
+
+
+def _conditions(wanted: OccupationFilter) -> list[ColumnElement[bool]]:
+    conditions = [valid_on(wanted.on)]
+    if wanted.subsidy_class:
+        conditions.append(Occupation.subsidy_class == wanted.subsidy_class)
+    if wanted.only_shortage:
+        conditions.append(_uplift(wanted.on).is_not(None))
+    if wanted.ids is not None:
+        conditions.append(Occupation.id.in_(wanted.ids))
+    return conditions
+
+
+def _uplift(on: date) -> ScalarSelect[int | None]:
+    from portal.records.shortage import uplift_on
+
+    return uplift_on(on, occupation_id=Occupation.id)
+
+
+def _order(wanted: OccupationFilter) -> Sequence[SQLColumnExpression[Any]]:
+    """A key is the class's letter and the place in its list: b99 stands before b100."""
+    if wanted.ids:
+        places = {found: place for place, found in enumerate(wanted.ids)}
+        return (case(places, value=Occupation.id),)
+    return (Occupation.subsidy_class, func.length(Occupation.key), Occupation.key)

@@ -7,6 +7,7 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     ScalarSelect,
+    SQLColumnExpression,
     String,
     Text,
     UniqueConstraint,
@@ -80,7 +81,7 @@ class ShortageEntry(Base):
     occupation: Mapped[Occupation] = relationship()
 
 
-def in_force_on(on: date | ColumnElement[date]) -> ColumnElement[bool]:
+def in_force_on(on: date | SQLColumnExpression[date]) -> ColumnElement[bool]:
     """Whether a version is published and in force on that day; a condition on ShortageVersion."""
     return and_(
         ShortageVersion.published_at.is_not(None),
@@ -90,7 +91,7 @@ def in_force_on(on: date | ColumnElement[date]) -> ColumnElement[bool]:
 
 
 def uplift_on(
-    on: date | ColumnElement[date], *, occupation_id: ColumnElement[int]
+    on: date | SQLColumnExpression[date], *, occupation_id: SQLColumnExpression[int | None]
 ) -> ScalarSelect[int | None]:
     """The highest uplift in per cent of the directories in force that name it; NULL = none does."""
     return (
