@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from portal.policy.classes import ClassState
 from portal.policy.terms import SHAPES
 from tests.client import check
 from tests.conftest import Hand, make_app
+from tests.showcase import Card, add_showcase
 
 Render = Callable[..., str]
 MODES = {
@@ -30,27 +30,6 @@ TEXT_ON_GROUND = (
     "go gotint", "card go", "wait card", "wait page", "wait waittint", "card wait", "stop card",
     "stop stoptint", "card stop", "card ink", "onstrip strip",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Card:
-    """A class as the ticket wants it."""
-
-    occupation: str = "焊工"
-    state: ClassState = ClassState.OPEN
-    uplift: int | None = None
-    line: str = "A类·就业技能"
-    starts_on: date = date(2026, 12, 7)
-    ends_on: date = date(2026, 12, 25)
-    days: int = 15
-    hours: int = 120
-    times: str = "周一至周五 8:30–17:00"
-    institution: str = "示例乙技工学校"
-    place: str = "秦川园区"
-    note: str = ""
-    capacity: int = 40
-    left: int | None = None
-    waiting: int = 0
 
 
 class SignUp(Form):
@@ -83,6 +62,15 @@ def ticket(render: Render, card: Card) -> str:
         "{% from 'components/ticket.html' import ticket %}{{ ticket(card, '报名', '/classes/1') }}"
     )
     return words(render(source, card=card))
+
+
+@pytest.mark.parametrize("view", ["", "elder"])
+def test_every_component_in_every_state_is_a_valid_page(plain: Flask, view: str) -> None:
+    add_showcase(plain)
+    # The client checks every page that it fetches.
+    page = plain.test_client().get("/showcase", query_string={"view": view})
+    assert page.status_code == 200
+    assert ('class="elder"' in page.text) is bool(view)
 
 
 def test_a_tag_shows_the_shape_and_the_word_of_every_state(plain: Flask, render: Render) -> None:
