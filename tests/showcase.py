@@ -6,6 +6,7 @@ from datetime import date
 from flask import Flask, get_template_attribute, render_template
 from markupsafe import Markup
 from wtforms import DateField, Form, SelectField, StringField, TextAreaField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are older
 
 from portal.policy.classes import ClassState
 from portal.policy.listing import ListingMark, ListingState
@@ -35,11 +36,14 @@ class Card:
     waiting: int = 0
 
 
+PLACE = SelectChoice("a", "中川园区实训楼 2 层（48 座，40 工位）")
+
+
 class Filing(Form):
     phone = StringField("手机号")
     identity = StringField("身份证号")
     start = DateField("开班日期")
-    place = SelectField("上课地点", choices=["中川园区实训楼 2 层（48 座，40 工位）"])
+    place = SelectField("上课地点", choices=[PLACE])
     words = TextAreaField("说明")
 
 
