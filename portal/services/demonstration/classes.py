@@ -67,7 +67,7 @@ def _session_counts(stage: Stage, plan: Plan) -> tuple[int, int]:
         least = stage.law.courses.on(stage.on, plan.subject).value.min_hours
         total = -(-least // plan.pattern.hours_per_slot)
         return total - total // 2, total // 2
-    basis = HoursBasis(stage.occupations[plan.subject].subsidy_class.value)
+    basis = HoursBasis[stage.occupations[plan.subject].subsidy_class.value]
     if plan.is_project_based:
         basis = HoursBasis.PROJECT
     least = stage.law.minimum_hours.on(stage.on, basis).value.min_hours

@@ -124,7 +124,7 @@ BLACK_ENTRIES = (
         severity=ListingSeverity.ORDINARY,
         ground=ListingGround.SUBCONTRACTING,
         facts="举报称一个班转给其他单位上课",
-        bases=("000-misconduct",),
+        bases=("003-supervision", "000-misconduct"),
         steps=(
             *_noticed(-182, decided=-155),
             Step(Did.OBJECTION_RECEIVED, -80, "任课教师是本校备案教师"),

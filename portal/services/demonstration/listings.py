@@ -54,7 +54,7 @@ def _listing(stage: Stage, entry: Entry) -> Listing:
     decided_on = None if decided is None else stage.day(decided)
     occupation = stage.occupations[entry.occupation] if entry.occupation else None
     return Listing(
-        key=stage.key(),
+        key=stage.key("listing", entry.serial),
         kind=entry.kind,
         colour=entry.colour,
         institution=institution,
@@ -96,7 +96,8 @@ def _bases(stage: Stage, entry: Entry) -> list[ListingBasis]:
     if entry.other_basis:
         document, article, wording = entry.other_basis
         return [ListingBasis(position=1, document=document, article=article, wording=wording)]
-    rows = [row for row in stage.law.legal_bases if row.value.key in entry.bases]
+    day = stage.day(entry.day_of(ListingEventKind.DECIDED) or 0)
+    rows = [row for row in stage.law.legal_bases.in_force(day) if row.value.key in entry.bases]
     return [
         ListingBasis(
             position=position,

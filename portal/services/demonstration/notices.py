@@ -61,10 +61,10 @@ NOTICES: tuple[tuple[str, int | None, int | None, bool, str], ...] = (
 
 def add_notices(stage: Stage) -> None:
     """Publish them, each with the day it counts from."""
-    for title, since, until, is_pinned, body in NOTICES:
+    for number, (title, since, until, is_pinned, body) in enumerate(NOTICES, 1):
         stage.session.add(
             Notice(
-                key=stage.key(),
+                key=stage.key("notice", number),
                 title=title,
                 issuer=stage.law.place.bureau,
                 body=body,
