@@ -25,4 +25,4 @@ class Holiday(Base):
 def working_calendar(*, since: date) -> Calendar:
     """The days from `since` on, as the law counts them."""
     rows = db.session.execute(select(Holiday.day, Holiday.is_working).where(Holiday.day >= since))
-    return Calendar(dict(rows.tuples().all()))
+    return Calendar(dict(rows.all()))
