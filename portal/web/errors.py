@@ -56,7 +56,7 @@ def _answer(error: HTTPException, *, reference: str) -> ResponseReturnValue:
     headers = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
     headers.append(("Cache-Control", "no-store"))
     if request.path.startswith(API):
-        body = {"code": str(code), "message": words.words, "reasons": []}
+        body = {"code": error.name.lower().replace(" ", "_"), "message": words.title, "reasons": []}
         return (
             jsonify({"error": body | ({"reference": reference} if reference else {})}),
             code,
