@@ -27,7 +27,7 @@ EARLIER = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)
 def an_institution(
     session: Session, *, serial: int = 1, standing: Standing = Standing.FILED, **columns: Any
 ) -> Institution:
-    """A filed institution with one standing and one venue, searchable; its code has no check character."""
+    """A searchable institution with one standing and one venue; its code does not check."""
     values: dict[str, Any] = {
         "uscc": f"52620171MJ9{serial:06d}X",
         "name": f"试用{serial}职业培训学校",
@@ -105,7 +105,7 @@ def a_class(
 
 
 def a_listing(session: Session, institution: Institution, **columns: Any) -> Listing:
-    """A black entry of the whole institution, searchable, in force from 2026-09-01 to 2027-08-31."""
+    """A searchable black entry of the whole institution, in force 2026-09-01 to 2027-08-31."""
     values: dict[str, Any] = {
         "key": f"{institution.id:08d}",
         "kind": ListingKind.PROGRAMME,
@@ -143,7 +143,7 @@ def a_listing(session: Session, institution: Institution, **columns: Any) -> Lis
     return listing
 
 
-def a_notice(session: Session, *, key: str = "notice01", **columns: Any) -> Notice:
+def a_notice(session: Session, *, key: str = "n0t1ce01", **columns: Any) -> Notice:
     """A notice that is public from 2026-11-01 on."""
     values: dict[str, Any] = {
         "key": key,

@@ -36,9 +36,9 @@ def build_demonstration(
     with transaction() as session:
         lay_foundation(law, at=at)
         stage = Stage(session, law, on, at)
-        version = add_directories(stage, with_shortage=with_shortage)
+        add_directories(stage, with_shortage=with_shortage)
         add_institutions(stage)
-        add_classes(stage, version)
+        add_classes(stage)
         add_listings(stage)
         add_notices(stage)
         session.add(Demonstration(id=1, day=on))

@@ -30,6 +30,10 @@ class Outcome(StrEnum):
     CLOSED = "closed"
 
 
+# Nobody has looked at these yet; a returned one waits again.
+UNREVIEWED = {Outcome.DRAFT, Outcome.SUBMITTED, Outcome.PRE_OPEN, Outcome.RETURNED}
+
+
 @dataclass(frozen=True)
 class Plan:
     """One class. Days count from the day of the demonstration; `filed` None = as is usual."""
@@ -58,7 +62,7 @@ FUTURE = (
     Plan("甲", Course.SYB, 14, Outcome.OPEN, FOUNDERS, STARTING_UP, capacity=30),
     Plan("甲", "砌筑工", 21, Outcome.OPEN, is_project_based=True, capacity=40),
     Plan("甲", "家政服务员", 18, Outcome.PRE_OPEN),
-    Plan("甲", "焊工", 30, Outcome.RETURNED, level=Level.JUNIOR, capacity=30),
+    Plan("甲", "焊工", 30, Outcome.RETURNED, level=Level.JUNIOR, capacity=30, filed=-9),
     Plan("甲", "电工", 40, Outcome.REJECTED, capacity=60),
     Plan("甲", "中式面点师", 2, Outcome.ENROLMENT_CLOSED, capacity=30),
     Plan("甲", "养老护理员", 24, Outcome.SUSPENDED, pattern=WEEKEND),

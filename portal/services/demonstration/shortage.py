@@ -27,16 +27,14 @@ TITLE = "兰州新区急需紧缺职业（工种）指导目录（演示第{numb
 MONTHS_IN_FORCE = 10
 
 
-def add_directories(stage: Stage, *, with_shortage: bool) -> ShortageVersion | None:
-    """Answers the version in force, if there is to be one."""
-    in_force = _published(stage) if with_shortage else None
-    number = 2 if with_shortage else 1
-    draft = _version(stage, number, PROPOSED)
+def add_directories(stage: Stage, *, with_shortage: bool) -> None:
+    """One in force, if there is to be one, and a draft of the next."""
+    if with_shortage:
+        stage.directory = _published(stage)
+    draft = _version(stage, 2 if with_shortage else 1, PROPOSED)
     draft.from_day = stage.day(40)
     draft.note = "征求意见中"
     stage.session.add(draft)
-    stage.session.flush()
-    return in_force
 
 
 def _published(stage: Stage) -> ShortageVersion:

@@ -1,5 +1,6 @@
 """What every part of the demonstration builds on: the day, the law, the dice and the cast."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
@@ -13,6 +14,7 @@ from portal.policy.jurisdiction import Jurisdiction
 from portal.records.institutions import Institution
 from portal.records.keys import new_key
 from portal.records.occupations import Occupation
+from portal.records.shortage import ShortageVersion
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -29,6 +31,8 @@ class Stage:
     calendar: Calendar = field(init=False)
     occupations: dict[str, Occupation] = field(init=False)
     institutions: dict[str, Institution] = field(default_factory=dict)
+    directory: ShortageVersion | None = None
+    serials: Counter[int] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.random = Random(self.on.isoformat())  # noqa: S311 - nothing here is a secret

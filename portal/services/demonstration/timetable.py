@@ -1,7 +1,7 @@
 """Timetables of the demonstration: when a pattern meets, for what, where and with whom."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from portal.policy.deadlines import Calendar
@@ -74,19 +74,3 @@ def _meetings(
             for starts_at, ends_at in pattern.slots:
                 yield day, starts_at, ends_at
         day += DAY
-
-
-@dataclass
-class Bookings:
-    """Which venue and which instructor is taken when: nobody is in two places at once."""
-
-    taken: set[tuple[str, int, date, time]] = field(default_factory=set)
-
-    def first_free(self, noun: str, ids: Sequence[int], wanted: Sequence[Slot]) -> int:
-        """Books the first of `ids` for all of `wanted`. Raises LookupError if none is free."""
-        for record_id in ids:
-            keys = {(noun, record_id, slot.day, slot.starts_at) for slot in wanted}
-            if not keys & self.taken:
-                self.taken |= keys
-                return record_id
-        raise LookupError(f"no {noun} of {ids} is free")
