@@ -1,0 +1,55 @@
+"""Sealed columns: what they hold is encrypted at rest and bound to its table, column and row.
+
+A class names its sealed fields as `number = Sealed("number")` beside a `number_sealed` column; a
+swapped or copied cell does not open, because the row's `seal_id` is part of the seal.
+"""
+
+from typing import Self, overload
+from uuid import uuid4
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+from portal.records.keyring import keyring
+
+
+class Sealable:
+    """A row with sealed fields; `seal_id` is random and never changes."""
+
+    __tablename__: str
+
+    @declared_attr
+    def seal_id(cls) -> Mapped[str]:  # noqa: N805
+        return mapped_column(String(32), default=lambda: uuid4().hex, unique=True)
+
+
+class Sealed:
+    """A field that reads and writes plain text and stores `<name>_sealed`; None stays None."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.column = f"{name}_sealed"
+
+    @overload
+    def __get__(self, row: None, kind: type) -> Self: ...
+    @overload
+    def __get__(self, row: Sealable, kind: type) -> str | None: ...
+    def __get__(self, row: Sealable | None, kind: type) -> Self | str | None:
+        if row is None:
+            return self
+        sealed = getattr(row, self.column)
+        return None if sealed is None else keyring().open(sealed, place=self.place(row))
+
+    def __set__(self, row: Sealable, text: str | None) -> None:
+        if row.seal_id is None:
+            row.seal_id = uuid4().hex
+        sealed = None if text is None else keyring().seal(text, place=self.place(row))
+        setattr(row, self.column, sealed)
+
+    def place(self, row: Sealable) -> str:
+        return f"{row.__tablename__}.{self.column}.{row.seal_id}"
+
+
+def sealed_fields(kind: type) -> list[Sealed]:
+    """The sealed fields of a class, for whoever re-seals them."""
+    return [field for field in vars(kind).values() if isinstance(field, Sealed)]
