@@ -130,6 +130,7 @@ def enrolment_barred(
             in_scope,
             in_force_on(on, entry),
         )
+        .correlate_except(entry)
         .exists()
     )
     return or_(~has_licence_on(on), ~stands_on(on, *MAY_OPEN_CLASSES), is_listed)

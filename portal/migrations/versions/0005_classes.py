@@ -8,6 +8,8 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
+CURRENT = "announced_at IS NOT NULL AND cancelled_at IS NULL AND closed_at IS NULL"
+
 
 def upgrade() -> None:
     op.create_table(
@@ -134,7 +136,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_classes")),
         sa.UniqueConstraint("number", name=op.f("uq_classes_number")),
     )
-    op.create_index("ix_classes_end", "classes", ["planned_end"], unique=False)
+    op.create_index(
+        "ix_classes_current",
+        "classes",
+        ["planned_start", "id", "planned_end"],
+        unique=False,
+        sqlite_where=sa.text(CURRENT),
+        postgresql_where=sa.text(CURRENT),
+    )
     op.create_index(
         "ix_classes_institution", "classes", ["institution_id", "planned_start"], unique=False
     )

@@ -1,0 +1,111 @@
+"""What a class is on a day, as conditions on TrainingClass.
+
+The law is `portal.policy.classes.state_on`; a test holds both together day by day. Lists need it
+as SQL, because they filter and order by it.
+"""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    ScalarSelect,
+    SQLColumnExpression,
+    and_,
+    case,
+    or_,
+    select,
+)
+
+from portal.policy.classes import ClassState, state_on
+from portal.records.classes import TrainingClass
+from portal.records.institutions import Institution, enrolment_barred
+from portal.records.shortage import ShortageEntry, ShortageVersion, uplift_on
+
+
+def class_state(
+    acts: TrainingClass | Row[*tuple[Any, ...]], *, is_suspended: bool, on: date
+) -> ClassState:
+    """The state by the law of a class, or of a row that holds its columns.
+
+    `is_suspended` is what `suspended` says. Seats are not counted yet.
+    """
+    return state_on(
+        on,
+        planned_start=acts.planned_start,
+        planned_end=acts.planned_end,
+        enrol_until=acts.enrol_until,
+        is_approved=acts.approved_at is not None,
+        is_cancelled=acts.cancelled_at is not None,
+        is_closed=acts.closed_at is not None,
+        is_suspended=is_suspended,
+    )
+
+
+def suspended(on: date) -> ColumnElement[bool]:
+    """The class itself, its institution, or a list measure in scope."""
+    barred = (
+        select(Institution.id)
+        .where(
+            Institution.id == TrainingClass.institution_id,
+            enrolment_barred(on, occupation_id=TrainingClass.occupation_id),
+        )
+        .correlate(TrainingClass)
+        .exists()
+    )
+    return or_(TrainingClass.suspended_at.is_not(None), barred)
+
+
+def not_over(on: date) -> ColumnElement[bool]:
+    """Announced, and neither cancelled nor closed nor past its last day."""
+    return and_(
+        TrainingClass.announced_at.is_not(None),
+        TrainingClass.cancelled_at.is_(None),
+        TrainingClass.closed_at.is_(None),
+        TrainingClass.planned_end >= on,
+    )
+
+
+def over(on: date) -> ColumnElement[bool]:
+    """Announced, and the rest."""
+    return and_(
+        TrainingClass.announced_at.is_not(None),
+        or_(
+            TrainingClass.cancelled_at.is_not(None),
+            TrainingClass.closed_at.is_not(None),
+            TrainingClass.planned_end < on,
+        ),
+    )
+
+
+def takes_sign_ups(on: date) -> ColumnElement[bool]:
+    """Among those not over: 报名中 and 预报名."""
+    return and_(
+        # It follows from the next line, and lets the database begin at today.
+        TrainingClass.planned_start >= on,
+        TrainingClass.enrol_until >= on,
+        or_(TrainingClass.approved_at.is_(None), TrainingClass.planned_start > on),
+        ~suspended(on),
+    )
+
+
+def uplift() -> ColumnElement[int | None]:
+    """Per cent by the frozen directory, else by those in force when the class starts; or NULL."""
+    frozen = TrainingClass.shortage_version_id
+    return case(
+        (frozen.is_not(None), _uplift_of(frozen)),
+        else_=uplift_on(TrainingClass.planned_start, occupation_id=TrainingClass.occupation_id),
+    )
+
+
+def _uplift_of(version_id: SQLColumnExpression[int | None]) -> ScalarSelect[int]:
+    return (
+        select(ShortageVersion.uplift_percent)
+        .join(ShortageEntry, ShortageEntry.version_id == ShortageVersion.id)
+        .where(
+            ShortageVersion.id == version_id,
+            ShortageEntry.occupation_id == TrainingClass.occupation_id,
+        )
+        .scalar_subquery()
+    )
