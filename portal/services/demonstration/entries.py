@@ -24,7 +24,10 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One entry; `until` is its last day, `ended` the first day without effect."""
+    """One entry; `until` is its last day, `ended` the first day without effect.
+
+    `{day}` in the facts stands for the day on which it all began.
+    """
 
     letter: str
     serial: int
@@ -82,7 +85,7 @@ BLACK_ENTRIES = (
         measure=ListingMeasure.SUSPEND_ALL,
         severity=ListingSeverity.SERIOUS,
         ground=ListingGround.FALSE_TRAINING,
-        facts="一个育婴员班报送考勤40人，三次抽查实到都不足15人，签到表由他人代签",
+        facts="{day}起的一个育婴员班报送考勤40人，三次抽查实到都不足15人，签到表由他人代签",
         bases=("003-supervision", "000-misconduct"),
         steps=_noticed(-112, decided=-85),
         effective=-80,
@@ -96,7 +99,7 @@ BLACK_ENTRIES = (
         occupation="焊工",
         severity=ListingSeverity.ORDINARY,
         ground=ListingGround.FALSE_ADVERTISING,
-        facts="招生广告写“包拿证、包就业”，没有依据，经提醒仍未改正",
+        facts="{day}起发布的招生广告写“包拿证、包就业”，没有依据，经提醒仍未改正",
         bases=("003-supervision", "000-misconduct"),
         steps=(*_noticed(-62, decided=-35), Step(Did.OBJECTION_RECEIVED, -5, "广告不是本校发布的")),
         effective=-30,
@@ -110,7 +113,7 @@ BLACK_ENTRIES = (
         measure=ListingMeasure.SUSPEND_NEW_CLASSES,
         severity=ListingSeverity.ORDINARY,
         ground=ListingGround.NOT_RECTIFIED,
-        facts="责令补齐教学记录，逾期20天没有补齐",
+        facts="{day}责令补齐教学记录，逾期20天没有补齐",
         bases=("003-supervision",),
         steps=_noticed(-216, decided=-189),
         effective=-184,
@@ -123,7 +126,7 @@ BLACK_ENTRIES = (
         measure=ListingMeasure.SUSPEND_ALL,
         severity=ListingSeverity.ORDINARY,
         ground=ListingGround.SUBCONTRACTING,
-        facts="举报称一个班转给其他单位上课",
+        facts="举报称{day}起一个班转给其他单位上课",
         bases=("003-supervision", "000-misconduct"),
         steps=(
             *_noticed(-182, decided=-155),
@@ -142,7 +145,7 @@ BLACK_ENTRIES = (
         measure=ListingMeasure.SUSPEND_NEW_CLASSES,
         severity=ListingSeverity.ORDINARY,
         ground=ListingGround.OTHER,
-        facts="两次变更上课地点没有提前报审",
+        facts="{day}和次日两次变更上课地点没有提前报审",
         bases=("003-supervision",),
         steps=(
             *_noticed(-202, decided=-175),
@@ -160,7 +163,7 @@ BLACK_ENTRIES = (
         measure=ListingMeasure.RECTIFY,
         severity=ListingSeverity.MINOR,
         ground=ListingGround.OTHER,
-        facts="实训设备检修期间仍安排实操课一次",
+        facts="{day}实训设备检修期间仍安排实操课一次",
         bases=("003-supervision",),
         steps=(Step(Did.NOTICE_SERVED, -6),),
     ),

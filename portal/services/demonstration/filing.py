@@ -1,4 +1,4 @@
-"""From a plan to the columns of a class and its acts, the same way for named and for mass classes."""
+"""From a plan to the columns of a class and its acts, for named and for mass classes alike."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,13 +1,15 @@
 """Puts planned list entries into the record: the entry, its bases and every step of due process."""
 
 from datetime import date
+from hashlib import sha256
 
-from portal.policy.figures import ListingColour
+from portal.policy.deadlines import add_working_days
+from portal.policy.figures import Limit, ListingColour
 from portal.policy.listing import ListingEventKind, ListingScope, publicity_until
 from portal.records import journal
 from portal.records.listings import Listing, ListingBasis, ListingEvent
 from portal.records.publications import PublicNoun, raise_revision
-from portal.services.demonstration.entries import ENTRIES, Entry
+from portal.services.demonstration.entries import ENTRIES, Entry, Step
 from portal.services.demonstration.stage import Stage
 
 PROPOSER, APPROVER = "officer:propose", "officer:approve"
@@ -24,6 +26,7 @@ REMEDIES = (
     "认为记录有误的，随时可以向作出决定的机关书面提出异议"
     "（演示地址：中川园区示例路100号，演示电话：0931-0000100）。"
 )
+DAYS_BEFORE_NOTICE = 20
 REPAIR = "期限过半，问题已经改正，退回全部违规所得，并书面承诺不再发生的，可以申请信用修复。"
 
 
@@ -65,7 +68,7 @@ def _listing(stage: Stage, entry: Entry) -> Listing:
         measure=entry.measure,
         severity=entry.severity,
         ground=entry.ground,
-        facts=entry.facts,
+        facts=_facts(stage, entry),
         authority=entry.authority or stage.law.place.bureau,
         decision_no=f"演示决字〔{decided_on.year}〕{entry.serial}号" if decided_on else "",
         decided_on=decided_on,
@@ -90,6 +93,11 @@ def _public_until(stage: Stage, entry: Entry) -> date | None:
     return publicity_until(
         stage.law, severity=entry.severity, effective_from=first, term_until=until
     )
+
+
+def _facts(stage: Stage, entry: Entry) -> str:
+    day = stage.day(entry.steps[0].day - DAYS_BEFORE_NOTICE)
+    return entry.facts.format(day=f"{day.year}年{day.month}月{day.day}日")
 
 
 def _bases(stage: Stage, entry: Entry) -> list[ListingBasis]:
@@ -117,9 +125,25 @@ def _events(stage: Stage, entry: Entry) -> list[ListingEvent]:
             at=stage.moment(stage.day(step.day), 10),
             by=_actor(entry, step.kind),
             reason=step.reason,
+            due_on=_due_on(stage, step),
+            document_digest=_digest(stage, entry, step),
         )
         for step in entry.steps
     ]
+
+
+def _due_on(stage: Stage, step: Step) -> date | None:
+    """Whoever was given notice may answer until then."""
+    if step.kind is not ListingEventKind.NOTICE_SERVED:
+        return None
+    day = stage.day(step.day)
+    window = stage.law.limit(day, Limit.ANSWER_WINDOW_DAYS).value.number
+    return add_working_days(stage.calendar, day, window).day
+
+
+def _digest(stage: Stage, entry: Entry, step: Step) -> str:
+    """Of a document that does not exist; still different for every step."""
+    return sha256(f"{stage.on} {entry.serial} {step.kind} {step.day}".encode()).hexdigest()
 
 
 def _actor(entry: Entry, kind: ListingEventKind) -> str:
