@@ -43,9 +43,10 @@ def judge_outcomes(
     for count in (qualified, certified or 0, employed or 0):
         if not 0 <= count <= qualified:
             raise ValueError("nobody counts who did not qualify")
+    certification = None if certified is None else rate(certified, qualified)
+    employment = None if employed is None else rate(employed, qualified)
     if not law.limits:
-        verdict = Verdict((no_rule(law, "取证率和就业率"),))
-        return Outcomes(rate(certified or 0, qualified), rate(employed or 0, qualified), verdict)
+        return Outcomes(certification, employment, Verdict((no_rule(law, "取证率和就业率"),)))
     reasons = []
     if qualified == 0:
         clause = str(law.limit(on, Limit.CERTIFICATION_PERCENT).source)
@@ -56,11 +57,7 @@ def judge_outcomes(
     if employed is not None and qualified:
         least = law.limit(on, Limit.EMPLOYMENT_PERCENT)
         reasons.append(_judge("employment", "就业率", employed, qualified, least))
-    return Outcomes(
-        None if certified is None else rate(certified, qualified),
-        None if employed is None else rate(employed, qualified),
-        Verdict(tuple(reasons)),
-    )
+    return Outcomes(certification, employment, Verdict(tuple(reasons)))
 
 
 def _judge(code: str, words: str, part: int, whole: int, least: Dated[LimitNumber]) -> Reason:
