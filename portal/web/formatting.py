@@ -1,5 +1,6 @@
 """Days, moments and amounts as people read them; the template filters."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from flask import Flask
@@ -43,6 +44,15 @@ def yuan(value: int) -> str:
     return f"{value:,} 元" if value >= 10_000 else f"{value} 元"
 
 
+def cited(clauses: Iterable[str]) -> str:
+    """Several clauses as one citation that names each document once: 13号 附件3 A类、四(一)."""
+    articles: dict[str, list[str]] = {}
+    for clause in dict.fromkeys(clauses):
+        document, _, article = str(clause).partition(" ")
+        articles.setdefault(document, []).append(article)
+    return "；".join(f"{document} {'、'.join(held)}".strip() for document, held in articles.items())
+
+
 def init_formatting(app: Flask) -> None:
-    for words in (day, full_day, weekday, day_weekday, clock_time, moment, yuan):
+    for words in (day, full_day, weekday, day_weekday, clock_time, moment, yuan, cited):
         app.add_template_filter(words)

@@ -1,0 +1,161 @@
+"""The shortage directory (急需紧缺目录): in force today or on a past day, and how it changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Response
+from wtforms import Form, SelectField, StringField, ValidationError
+
+from portal.policy.clauses import Clause
+from portal.policy.figures import MinimumHours
+from portal.policy.rates import Rate, minimum_hours, occupation_rates
+from portal.policy.table import Dated
+from portal.public import public
+from portal.records.class_counts import count_open_classes
+from portal.records.publications import PublicNoun, revised_at
+from portal.records.search import Found, Noun, find
+from portal.records.shortage import ShortageEntry, ShortageVersion, published_versions
+from portal.web.clock import now, today
+from portal.web.fields import DayField
+from portal.web.fragments import page_or_fragment
+from portal.web.links import link
+from portal.web.parameters import takes
+from portal.web.site import jurisdiction
+
+
+def _industries() -> list[tuple[str, str]]:
+    names = [entry.value.name for entry in jurisdiction().industries.in_force(today())]
+    return [("", "全部产业"), *((name, name) for name in names)]
+
+
+class ShortageForm(Form):
+    q = StringField()
+    industry = SelectField("产业", choices=_industries, default="", validate_choice=False)
+    on = DayField("哪一天")
+
+    def validate_industry(self, field: SelectField) -> None:
+        if field.data not in dict(_industries()):
+            raise ValidationError(f"没有“{field.data}”这个产业")
+
+    def chosen(self) -> dict[str, str]:
+        """The conditions that hold: those in the address that are right."""
+        day = self.on.data.isoformat() if self.on.data else ""
+        industry = "" if self.industry.errors else self.industry.data
+        held = {"q": (self.q.data or "").strip(), "industry": industry, "on": day}
+        return {name: value for name, value in held.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry with its amounts on the day asked for; `rate` None = no rate that day."""
+
+    entry: ShortageEntry
+    least: Dated[MinimumHours] | None
+    rate: Rate | None
+    clause: str
+    open_classes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A directory in force on the day asked for, with the lines that the filter leaves."""
+
+    version: ShortageVersion
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A published version with what it added to and took from the one before it."""
+
+    version: ShortageVersion
+    is_first: bool
+    added: Sequence[str]
+    removed: Sequence[str]
+
+
+@public.get("/shortage")
+@takes(ShortageForm)
+def shortage(form: ShortageForm) -> Response:
+    """What is in force on a day; drafts are never shown."""
+    is_right = form.validate()
+    chosen, on = form.chosen(), form.on.data or today()
+    found = find(Noun.OCCUPATION, chosen["q"]) if "q" in chosen else None
+    versions = published_versions(on)
+    sheets = _sheets(versions, chosen, found, on)
+    return page_or_fragment(
+        "public/shortage/index.html",
+        "public/shortage/_results.html",
+        status=200 if is_right else 422,
+        form=form,
+        chosen=chosen,
+        on=on,
+        is_today=on == today(),
+        is_future=on > today(),
+        sheets=sheets,
+        total=sum(len(sheet.lines) for sheet in sheets),
+        is_known=found is None or bool(found.ids),
+        changes=_changes(versions),
+        uplift_clause=jurisdiction().clause(on, Clause.UPLIFT),
+        address=lambda **changes: link("public.shortage", **(chosen | changes)),
+        revised_at=None if found else revised_at(PublicNoun.SHORTAGE),
+        as_of=now(),
+    )
+
+
+def _sheets(
+    versions: Sequence[ShortageVersion], chosen: dict[str, str], found: Found | None, on: date
+) -> list[Sheet]:
+    industry = chosen.get("industry")
+    kept = {
+        version: [
+            entry
+            for entry in version.entries
+            if (found is None or entry.occupation_id in found.ids)
+            and industry in (None, entry.industry)
+        ]
+        for version in versions
+        if version.is_in_force(on)
+    }
+    ids = {entry.occupation_id for entries in kept.values() for entry in entries}
+    counts = count_open_classes(sorted(ids), on=on) if ids and on == today() else {}
+    return [
+        Sheet(version, [_line(entry, version, on, counts) for entry in entries])
+        for version, entries in kept.items()
+    ]
+
+
+def _line(entry: ShortageEntry, version: ShortageVersion, on: date, counts: dict[int, int]) -> Line:
+    law, occupation = jurisdiction(), entry.occupation
+    known = law.occupation(occupation.key, on=on)
+    rates = (
+        occupation_rates(law, known.value, on=on, uplift_percent=version.uplift_percent)
+        if known
+        else ()
+    )
+    return Line(
+        entry,
+        minimum_hours(law, occupation.subsidy_class, on=on),
+        rates[0].usual if rates else None,
+        rates[0].clause if rates else "",
+        counts.get(entry.occupation_id, 0),
+    )
+
+
+def _changes(versions: Sequence[ShortageVersion]) -> list[Change]:
+    """Newest first; each is compared with the one before it of the same level."""
+    changes = []
+    for place, version in enumerate(versions):
+        earlier = next((v for v in versions[place + 1 :] if v.level is version.level), None)
+        now_in = [entry.occupation.name for entry in version.entries]
+        then_in = [entry.occupation.name for entry in earlier.entries] if earlier else []
+        changes.append(
+            Change(
+                version,
+                is_first=earlier is None,
+                added=[name for name in now_in if name not in then_in],
+                removed=[name for name in then_in if name not in now_in],
+            )
+        )
+    return changes
