@@ -1,5 +1,18 @@
-"""The open API: JSON and CSV of what the public pages show. Stateless; unknown parameters are ignored."""
+"""The open API: JSON and CSV of what the public pages show, and the law's answers.
+
+Stateless and the same for everyone; unknown parameters are ignored; no other origin is let in.
+"""
+
+from importlib import import_module
+from pkgutil import iter_modules
 
 from flask import Blueprint
 
+from portal.web.headers import ask_again
+
 api = Blueprint("api", __name__, url_prefix="/api/v1")
+api.after_request(ask_again)
+
+# Every module of this folder hangs its addresses on the door.
+for module in iter_modules(__path__):
+    import_module(f"{__name__}.{module.name}")

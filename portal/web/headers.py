@@ -55,3 +55,16 @@ def _add_headers(response: Response) -> Response:
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", ONE_YEAR)
     return response
+
+
+def ask_again(response: Response) -> Response:
+    """A copy elsewhere must ask again before it is shown, so that nothing outlives an entry.
+
+    Open doors hang it behind their views. Whoever streams an answer has set its ETag already.
+    """
+    is_read = request.method in {"GET", "HEAD"}
+    if is_read and response.status_code == 200 and "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "public, no-cache"
+        response.add_etag()
+        response.make_conditional(request)
+    return response
