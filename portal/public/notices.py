@@ -1,0 +1,57 @@
+"""Notices of the bureau: those in force, the archive of past ones, one to read."""
+
+from math import ceil
+
+from flask import Response, render_template
+from werkzeug.exceptions import NotFound
+from wtforms import Form, StringField
+from wtforms.validators import AnyOf, Optional
+
+from portal.policy.deadlines import DAY
+from portal.public import public
+from portal.records.notices import count_notices, notices_on, public_notice
+from portal.records.publications import PublicNoun, revised_at
+from portal.web.clock import today
+from portal.web.fragments import page_or_fragment
+from portal.web.parameters import page_number, takes
+
+ROWS = 24
+
+
+class NoticesForm(Form):
+    archive = StringField(validators=[Optional(), AnyOf(["1"])])
+
+
+@public.get("/notices")
+@takes(NoticesForm, paged=True)
+def notices(form: NoticesForm) -> Response:
+    """Pinned and newest first; with `archive=1` those that are over."""
+    is_right = form.validate()
+    archived, on, page = is_right and bool(form.archive.data), today(), page_number()
+    total = count_notices(on=on, archived=archived)
+    pages = max(1, ceil(total / ROWS))
+    if page > pages:
+        raise NotFound
+    return page_or_fragment(
+        "public/notices/index.html",
+        "public/notices/_results.html",
+        status=200 if is_right else 422,
+        lines=notices_on(on, archived=archived, first=(page - 1) * ROWS, most=ROWS),
+        archived=archived,
+        is_right=is_right,
+        page=page,
+        pages=pages,
+        total=total,
+        revised_at=revised_at(PublicNoun.NOTICES),
+    )
+
+
+@public.get("/notices/<key>")
+def notice(key: str) -> str:
+    """One notice; a past one stays readable and says since when it is over."""
+    on = today()
+    found = public_notice(key, on=on)
+    if found is None:
+        raise NotFound
+    archived_on = found.until_day + DAY if found.until_day and found.until_day < on else None
+    return render_template("public/notices/show.html", notice=found, archived_on=archived_on)
