@@ -41,7 +41,7 @@ class Sealed:
         return None if sealed is None else keyring().open(sealed, place=self.place(row))
 
     def __set__(self, row: Sealable, text: str | None) -> None:
-        if row.seal_id is None:
+        if not row.seal_id:
             row.seal_id = uuid4().hex
         sealed = None if text is None else keyring().seal(text, place=self.place(row))
         setattr(row, self.column, sealed)
