@@ -33,7 +33,7 @@ check: .venv/.dev assets ## format, lint, types, import rules, then every test
 	@$(MAKE) --no-print-directory test
 
 bench: .venv/.dev assets ## measure ratios in one run (by hand)
-	@$(PY) scripts/bench.py
+	@$(PY) scripts/with_postgres.py $(PY) scripts/bench.py
 
 soak: .venv/.dev assets ## the full races and property profiles (by hand, long)
 	@sh scripts/system_packages.sh
