@@ -81,7 +81,7 @@ def count_by_class(wanted: OccupationFilter) -> dict[SubsidyClass, int]:
         .group_by(Occupation.subsidy_class)
         .order_by(Occupation.subsidy_class)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def occupation_rows(wanted: OccupationFilter, *, first: int, most: int) -> list[OccupationRow]:
