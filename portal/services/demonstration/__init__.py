@@ -6,6 +6,8 @@ from datetime import date, datetime
 from portal.policy.jurisdiction import Jurisdiction
 from portal.records.database import transaction
 from portal.records.demonstration import Demonstration
+from portal.services.demonstration.bulk_classes import add_mass_classes
+from portal.services.demonstration.bulk_institutions import add_mass_institutions, providers_of
 from portal.services.demonstration.classes import add_classes
 from portal.services.demonstration.institutions import add_institutions
 from portal.services.demonstration.listings import add_listings
@@ -41,5 +43,7 @@ def build_demonstration(
         add_classes(stage)
         add_listings(stage)
         add_notices(stage)
-        session.add(Demonstration(id=1, day=on))
         reindex()
+        providers = add_mass_institutions(stage, sizes.institutions) or providers_of(stage)
+        add_mass_classes(stage, sizes.classes, providers)
+        session.add(Demonstration(id=1, day=on))

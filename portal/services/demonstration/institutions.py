@@ -55,7 +55,7 @@ def _institution(stage: Stage, role: Role, serial: int) -> Institution:
         licence_until=None if role.licence is None else stage.day(role.licence),
         address=f"{role.district}示例路{serial}号",
         district=role.district,
-        centre=_centre(stage, role),
+        centre=stage.centres[stage.districts.index(role.district)],
         contact_name=f"{person(stage.random)[0]}老师",
         business_phone=phone(serial),
         star=role.star,
@@ -65,13 +65,6 @@ def _institution(stage: Stage, role: Role, serial: int) -> Institution:
         filing_no=f"演备〔{filed_on.year}〕{serial:03d}号" if filed_on else "",
         standings=_standings(stage, role),
     )
-
-
-def _centre(stage: Stage, role: Role) -> str:
-    """The reviewing unit of the institution's park."""
-    keys = [entry.value.key for entry in stage.law.centres]
-    districts = [entry.value.name for entry in stage.law.districts]
-    return keys[min(districts.index(role.district), len(keys) - 1)]
 
 
 def _standings(stage: Stage, role: Role) -> list[InstitutionStanding]:

@@ -17,6 +17,12 @@ def uscc(registry: str, serial: int) -> str:
     return body + check_character(body)
 
 
+def mass_uscc(registry: str, serial: int) -> str:
+    """A code of a mass institution; serial below 10 000 000."""
+    body = f"{registry}{NEW_AREA}MK{serial:07d}"
+    return body + check_character(body)
+
+
 def person(random: Random) -> str:
     """A name that nobody has: 王示三."""
     return f"{random.choice(SURNAMES)}示{random.choice(ORDINALS)}"

@@ -11,15 +11,17 @@ from sqlalchemy.orm import Session
 
 from portal.policy.deadlines import Calendar
 from portal.policy.jurisdiction import Jurisdiction
+from portal.records.holidays import working_calendar
 from portal.records.institutions import Institution
 from portal.records.keys import new_key
 from portal.records.occupations import Occupation
 from portal.records.shortage import ShortageVersion
 
+EARLIEST = timedelta(days=500)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
-@dataclass
+@dataclass(eq=False)
 class Stage:
     """One build. Days count from `on`; the same day throws the same dice."""
 
@@ -32,11 +34,17 @@ class Stage:
     occupations: dict[str, Occupation] = field(init=False)
     institutions: dict[str, Institution] = field(default_factory=dict)
     directory: ShortageVersion | None = None
+    centres: tuple[str, ...] = field(init=False)
+    districts: tuple[str, ...] = field(init=False)
     serials: Counter[int] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.random = Random(self.on.isoformat())  # noqa: S311 - nothing here is a secret
-        self.calendar = Calendar(dict.fromkeys(_holidays(self.on), False))
+        guessed = dict.fromkeys(_holidays(self.on), False)
+        known = working_calendar(since=self.on - EARLIEST).days
+        self.calendar = Calendar({**guessed, **known})
+        self.centres = tuple(entry.value.key for entry in self.law.centres)
+        self.districts = tuple(entry.value.name for entry in self.law.districts)
         rows = self.session.scalars(select(Occupation))
         self.occupations = {row.name: row for row in rows}
 
@@ -54,7 +62,7 @@ class Stage:
 
 
 def _holidays(on: date) -> list[date]:
-    """New Year, Labour Day and National Day of the years around, as far as they are fixed."""
+    """New Year, Labour Day and National Day of the years around, for want of a notice."""
     return [
         date(year, month, day)
         for year in range(on.year - 2, on.year + 3)
