@@ -79,6 +79,14 @@ class InstitutionStanding(Base):
     institution: Mapped[Institution] = relationship(back_populates="standings")
 
 
+def holds_on(on: date) -> ColumnElement[bool]:
+    """Whether a standing is the one of that day; a condition on InstitutionStanding."""
+    return and_(
+        InstitutionStanding.from_day <= on,
+        or_(InstitutionStanding.until_day.is_(None), InstitutionStanding.until_day >= on),
+    )
+
+
 def stands_on(on: date, *standings: Standing) -> ColumnElement[bool]:
     """Whether an institution has one of these standings on that day; a condition on Institution."""
     return (
@@ -86,8 +94,7 @@ def stands_on(on: date, *standings: Standing) -> ColumnElement[bool]:
         .where(
             InstitutionStanding.institution_id == Institution.id,
             InstitutionStanding.standing.in_(standings),
-            InstitutionStanding.from_day <= on,
-            or_(InstitutionStanding.until_day.is_(None), InstitutionStanding.until_day >= on),
+            holds_on(on),
         )
         .correlate(Institution)
         .exists()

@@ -14,6 +14,8 @@ from sqlalchemy import (
     String,
     Text,
     and_,
+    case,
+    func,
     or_,
     select,
 )
@@ -52,6 +54,7 @@ class Listing(Base):
         CheckConstraint("(scope = 'occupation') = (occupation_id IS NOT NULL)", name="scope_named"),
         Index("ix_listings_public", "colour", "effective_from"),
         Index("ix_listings_institution", "institution_id", "colour"),
+        Index("ix_listings_uscc", "uscc"),
     )
 
     id: Mapped[RowId]
@@ -144,3 +147,21 @@ def public_on(on: date) -> ColumnElement[bool]:
         Listing.public_until >= on,
         or_(Listing.colour == ListingColour.BLACK, ~is_black_listed),
     )
+
+
+def disputed_on(on: date) -> ColumnElement[bool]:
+    """`portal.policy.listing.is_disputed` as a condition on `Listing`."""
+    step = case((ListingEvent.kind == ListingEventKind.OBJECTION_RECEIVED, 1), else_=-1)
+    unanswered = (
+        select(func.coalesce(func.sum(step), 0))
+        .where(
+            ListingEvent.listing_id == Listing.id,
+            ListingEvent.kind.in_(
+                (ListingEventKind.OBJECTION_RECEIVED, ListingEventKind.OBJECTION_ANSWERED)
+            ),
+            ListingEvent.on_day <= on,
+        )
+        .correlate(Listing)
+        .scalar_subquery()
+    )
+    return unanswered > 0

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.policy.terms import Course, Level, TrainingType
@@ -32,3 +32,15 @@ class Programme(Base):
     until_day: Mapped[date | None]
     institution: Mapped[Institution] = relationship()
     occupation: Mapped[Occupation | None] = relationship()
+
+
+def approved_on(on: date) -> ColumnElement[bool]:
+    """Whether the approval holds that day; a condition on Programme."""
+    return and_(
+        Programme.from_day <= on, or_(Programme.until_day.is_(None), Programme.until_day >= on)
+    )
+
+
+def subject_of(occupation: str | None, course: Course | None) -> str:
+    """What is taught: the occupation's name, or the course's."""
+    return occupation or (course.label if course else "")

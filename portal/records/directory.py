@@ -1,0 +1,180 @@
+"""The directory of institutions on a day (机构目录): which ones match, and what their cards show.
+
+A page never counts a whole table: it reads the first `MOST` ids in the order of an index.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, select
+
+from portal.policy.registry import Standing
+from portal.policy.terms import TrainingType
+from portal.records.class_counts import count_open_classes_of
+from portal.records.database import db
+from portal.records.institutions import (
+    Institution,
+    InstitutionStanding,
+    has_licence_on,
+    holds_on,
+    in_directory_on,
+    stands_on,
+)
+from portal.records.list_entries import ListEntry, entries_of
+from portal.records.occupations import Occupation
+from portal.records.programmes import Programme, approved_on, subject_of
+from portal.records.search import Found, Noun, find
+
+MOST = 1000
+RARE = 5000
+FIRST_SUBJECTS = 3
+ORDER = (Institution.star.desc().nulls_last(), Institution.name, Institution.id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which institutions; the default is all that are in the directory.
+
+    `star` is the least. `occupation_keys` None = any; empty = none. A standing that is not listed
+    (移出) leaves the directory and looks there.
+    """
+
+    query: str = ""
+    district: str = ""
+    star: int | None = None
+    standing: Standing | None = None
+    training_type: TrainingType | None = None
+    occupation_keys: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """One institution as lists show it. `standing` None = it has none on that day."""
+
+    id: int
+    uscc: str
+    name: str
+    district: str
+    address: str
+    phone: str
+    star: int | None
+    licence_until: date | None
+    standing: Standing | None
+    since: date | None
+    deadline: date | None
+    subjects: tuple[str, ...]
+    subject_count: int
+    entries: tuple[ListEntry, ...]
+    open_classes: int
+    in_directory: bool
+
+
+def matching(wanted: Wanted, *, on: date) -> Found:
+    """Ids, better stars first, then by name; those of a search in its order, 200 at most."""
+    conditions = _conditions(wanted, on)
+    if wanted.query:
+        found = find(Noun.INSTITUTION, wanted.query)
+        passing = select(Institution.id).where(Institution.id.in_(found.ids), *conditions)
+        held = set(db.session.scalars(passing))
+        return Found(tuple(key for key in found.ids if key in held), found.capped, found.exact)
+    statement = select(Institution.id).where(*conditions).order_by(*ORDER).limit(MOST + 1)
+    ids = tuple(db.session.scalars(statement))
+    return Found(ids[:MOST], capped=len(ids) > MOST)
+
+
+def cards(ids: Sequence[int], *, on: date) -> list[Card]:
+    """Whatever is known of these institutions, in this order."""
+    if not ids:
+        return []
+    subjects, entries = _subjects(ids, on), entries_of(ids, on=on)
+    classes = count_open_classes_of(ids, on=on)
+    rows = db.session.execute(
+        select(
+            Institution.id,
+            Institution.uscc,
+            Institution.name,
+            Institution.district,
+            Institution.address,
+            Institution.business_phone.label("phone"),
+            Institution.star,
+            Institution.licence_until,
+            InstitutionStanding.standing,
+            InstitutionStanding.from_day.label("since"),
+            InstitutionStanding.deadline,
+            in_directory_on(on).label("in_directory"),
+        )
+        .outerjoin(
+            InstitutionStanding,
+            and_(InstitutionStanding.institution_id == Institution.id, holds_on(on)),
+        )
+        .where(Institution.id.in_(ids))
+    )
+    held = {
+        row.id: Card(
+            **row._asdict(),
+            subjects=tuple(subjects[row.id])[:FIRST_SUBJECTS],
+            subject_count=len(subjects[row.id]),
+            entries=tuple(entries.get(row.id, ())),
+            open_classes=classes.get(row.id, 0),
+        )
+        for row in rows
+    }
+    return [held[key] for key in ids if key in held]
+
+
+def _conditions(wanted: Wanted, on: date) -> list[ColumnElement[bool]]:
+    match wanted.standing:
+        case None:
+            conditions = [in_directory_on(on)]
+        case Standing.FILED:
+            conditions = [has_licence_on(on), stands_on(on, Standing.FILED)]
+        case standing:
+            # Few stand so: they are looked up, not asked for one by one.
+            standing_then = _standing_then(standing, on)
+            conditions = [Institution.id.in_(standing_then)]
+            if standing.is_listed:
+                conditions.append(has_licence_on(on))
+    if wanted.district:
+        conditions.append(Institution.district == wanted.district)
+    if wanted.star:
+        conditions.append(Institution.star >= wanted.star)
+    if wanted.training_type or wanted.occupation_keys is not None:
+        conditions.append(_teaches(wanted, on))
+    return conditions
+
+
+def _standing_then(standing: Standing, on: date) -> Select[int]:
+    return select(InstitutionStanding.institution_id).where(
+        InstitutionStanding.standing == standing, holds_on(on)
+    )
+
+
+def _teaches(wanted: Wanted, on: date) -> ColumnElement[bool]:
+    """A rare subject is looked up first, a common one is asked of each institution in turn."""
+    fitting = [approved_on(on)]
+    if wanted.training_type:
+        fitting.append(Programme.training_type == wanted.training_type)
+    if wanted.occupation_keys is not None:
+        named = select(Occupation.id).where(Occupation.key.in_(wanted.occupation_keys))
+        fitting.append(Programme.occupation_id.in_(named))
+    of_whom = select(Programme.institution_id).where(*fitting)
+    found = db.session.scalars(of_whom.limit(RARE + 1)).all()
+    if len(found) <= RARE:
+        return Institution.id.in_(set(found))
+    return of_whom.where(Programme.institution_id == Institution.id).exists()
+
+
+def _subjects(ids: Collection[int], on: date) -> defaultdict[int, dict[str, None]]:
+    """What each may teach, in the order of approval, each subject once."""
+    rows = db.session.execute(
+        select(Programme.institution_id, Occupation.name, Programme.course)
+        .outerjoin(Occupation, Occupation.id == Programme.occupation_id)
+        .where(Programme.institution_id.in_(ids), approved_on(on))
+        .order_by(Programme.id)
+    )
+    held: defaultdict[int, dict[str, None]] = defaultdict(dict)
+    for institution_id, name, course in rows:
+        held[institution_id][subject_of(name, course)] = None
+    return held

@@ -1,0 +1,153 @@
+"""One institution in full, as its public page shows it on a day (003 附件2 1.2).
+
+Nothing private is here: instructors go by the name they agreed to, and phones are business ones.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby, takewhile
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload
+
+from portal.policy.registry import InstructorKind, Standing
+from portal.policy.terms import Level, TrainingType
+from portal.records.database import db
+from portal.records.institutions import Institution, InstitutionStanding
+from portal.records.instructors import Instructor, InstructorRegistration, public_name
+from portal.records.list_entries import ListEntry, list_entries
+from portal.records.occupations import Occupation
+from portal.records.programmes import Programme, approved_on, subject_of
+from portal.records.publications import Publication, PublicNoun
+from portal.records.venues import Venue
+
+
+@dataclass(frozen=True)
+class Teachable:
+    """One approved programme; `occupation_key` None = a start-up course."""
+
+    subject: str
+    occupation_key: str | None
+    training_type: TrainingType
+    highest_level: Level
+
+
+@dataclass(frozen=True)
+class Teacher:
+    """One registered instructor under the public name."""
+
+    name: str
+    kind: InstructorKind
+    subjects: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The institution and what holds that day; `measures` led to its standing."""
+
+    institution: Institution
+    standing: InstitutionStanding
+    measures: tuple[InstitutionStanding, ...]
+    is_licensed: bool
+    programmes: list[Teachable]
+    teachers: list[Teacher]
+    venues: list[Venue]
+    entries: list[ListEntry]
+    revised_at: datetime | None
+
+    @property
+    def in_directory(self) -> bool:
+        return self.is_licensed and self.standing.standing.is_listed
+
+
+def profile_on(uscc: str, *, on: date) -> Profile | None:
+    """The institution with that code; None before it was ever filed, for applying is not public."""
+    revised = (
+        select(func.max(Publication.revised_at))
+        .where(Publication.noun.in_((PublicNoun.INSTITUTIONS, PublicNoun.LISTINGS)))
+        .scalar_subquery()
+    )
+    row = (
+        db.session.execute(
+            select(Institution, revised)
+            .where(Institution.uscc == uscc)
+            .options(joinedload(Institution.standings))
+        )
+        .unique()
+        .one_or_none()
+    )
+    if row is None:
+        return None
+    institution, revised_at = row
+    until_then = [standing for standing in institution.standings if standing.from_day <= on]
+    now = until_then[-1] if until_then else None
+    if now is None or now.standing is Standing.APPLIED:
+        return None
+    return Profile(
+        institution=institution,
+        standing=now,
+        measures=_measures(until_then),
+        is_licensed=institution.licence_until is None or institution.licence_until >= on,
+        programmes=_programmes(institution.id, on),
+        teachers=_teachers(institution.id, on),
+        venues=_venues(institution.id),
+        entries=list_entries(on, institution_ids=[institution.id]),
+        revised_at=revised_at,
+    )
+
+
+def _measures(standings: list[InstitutionStanding]) -> tuple[InstitutionStanding, ...]:
+    """The measures since it last stood well, newest first.
+
+    A measure that has ended is not told: after an entry's end nothing of it stays on a page.
+    """
+    backwards = reversed(standings)
+    return tuple(takewhile(lambda held: held.standing is not Standing.FILED, backwards))
+
+
+def _programmes(institution_id: int, on: date) -> list[Teachable]:
+    rows = db.session.execute(
+        select(
+            Occupation.name,
+            Programme.course,
+            Occupation.key,
+            Programme.training_type,
+            Programme.highest_level,
+        )
+        .outerjoin(Occupation, Occupation.id == Programme.occupation_id)
+        .where(Programme.institution_id == institution_id, approved_on(on))
+        .order_by(Programme.id)
+    )
+    return [
+        Teachable(subject_of(name, course), key, training_type, level)
+        for name, course, key, training_type, level in rows
+    ]
+
+
+def _teachers(institution_id: int, on: date) -> list[Teacher]:
+    """Those who are registered for something that day, with everything they may teach."""
+    registered = InstructorRegistration
+    rows = db.session.execute(
+        select(Instructor, Occupation.name)
+        .join(registered, registered.instructor_id == Instructor.id)
+        .join(Occupation, Occupation.id == registered.occupation_id)
+        .where(
+            Instructor.institution_id == institution_id,
+            registered.from_day <= on,
+            or_(registered.until_day.is_(None), registered.until_day >= on),
+        )
+        .order_by(Instructor.id, registered.id)
+    )
+    return [
+        Teacher(
+            public_name(instructor.name, is_full=instructor.shows_full_name),
+            instructor.kind,
+            tuple(subject for _, subject in held),
+        )
+        for instructor, held in groupby(rows, key=lambda row: row[0])
+    ]
+
+
+def _venues(institution_id: int) -> list[Venue]:
+    chosen = select(Venue).where(Venue.institution_id == institution_id).order_by(Venue.id)
+    return list(db.session.scalars(chosen))

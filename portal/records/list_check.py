@@ -1,0 +1,116 @@
+"""Whether an institution is on a list: what a code or a name finds (003 四(三), 五(三)).
+
+Only a credit code names one institution. A name may be another's too, so that what it finds is
+never called listed; being absent from a list is not being approved.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from portal.policy.figures import ListingColour
+from portal.policy.registry import Standing
+from portal.policy.uscc import LENGTH, is_valid
+from portal.records.database import db
+from portal.records.directory import Card, cards
+from portal.records.institutions import Institution, stands_on
+from portal.records.listings import Listing, public_on
+from portal.records.search import Found, Noun, find
+from portal.records.tokens import fold
+
+SHORTEST_CODE = 8
+MOST_CARDS = 24
+# An application is not public; whatever came after it is.
+KNOWN = tuple(standing for standing in Standing if standing is not Standing.APPLIED)
+
+
+class Finding(StrEnum):
+    """What a check comes to."""
+
+    MISTYPED = "mistyped"
+    LISTED = "listed"
+    CLEAR = "clear"
+    NEAR = "near"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True)
+class Check:
+    """`cards` holds the one institution found, or those with a name like the query.
+
+    `total` may be more than the cards; with `capped` nobody counted further. `missing` is how many
+    characters a mistyped code lacks, below 0 how many it has too many.
+    """
+
+    finding: Finding
+    is_code: bool = False
+    cards: tuple[Card, ...] = ()
+    total: int = 0
+    capped: bool = False
+    missing: int = 0
+
+
+def check_lists(query: str, *, on: date) -> Check:
+    """The answer to a credit code or a name, on that day."""
+    code = "".join(fold(query).upper().split())
+    looks_like_code = code.isascii() and code.isalnum() and not code.isalpha()
+    if looks_like_code and len(code) >= SHORTEST_CODE:
+        return _check_code(code, on)
+    return _check_name(query, on)
+
+
+def _check_code(code: str, on: date) -> Check:
+    ids = db.session.scalars(
+        select(Institution.id)
+        .where(Institution.uscc == code)
+        .union(select(Listing.institution_id).where(Listing.uscc == code, public_on(on)))
+    ).all()
+    found = _known(ids, on)
+    if not found:
+        is_right = is_valid(code)
+        finding = Finding.NOBODY if is_right else Finding.MISTYPED
+        return Check(finding, is_code=True, missing=0 if is_right else LENGTH - len(code))
+    listed = any(_is_black(card) for card in found)
+    finding = Finding.LISTED if listed else Finding.CLEAR
+    return Check(finding, is_code=True, cards=found, total=len(found))
+
+
+def _check_name(query: str, on: date) -> Check:
+    named, listed = find(Noun.INSTITUTION, query), find(Noun.LISTING, query)
+    ids = _black_first(named, listed, on)
+    found = _known(ids[:MOST_CARDS], on)
+    capped = named.capped or listed.capped
+    if not found:
+        return Check(Finding.NOBODY)
+    is_same = len(ids) == 1 and fold(found[0].name) == fold(query)
+    if is_same and not _is_black(found[0]):
+        return Check(Finding.CLEAR, cards=found, total=1)
+    return Check(Finding.NEAR, cards=found, total=len(ids), capped=capped)
+
+
+def _black_first(named: Found, listed: Found, on: date) -> list[int]:
+    """Institutions that the public may know of, each group in the order of the search."""
+    entries = db.session.execute(
+        select(Listing.id, Listing.institution_id, Listing.colour).where(
+            Listing.id.in_(listed.ids) | Listing.institution_id.in_(named.ids), public_on(on)
+        )
+    ).all()
+    known = select(Institution.id).where(Institution.id.in_(named.ids), stands_on(on, *KNOWN))
+    shown = {row.institution_id for row in entries} | set(db.session.scalars(known))
+    by_entry = {row.id: row.institution_id for row in entries}
+    black = {row.institution_id for row in entries if row.colour is ListingColour.BLACK}
+    in_order = [*named.ids, *(by_entry[key] for key in listed.ids if key in by_entry)]
+    ids = [key for key in dict.fromkeys(in_order) if key in shown]
+    return sorted(ids, key=lambda key: key not in black)
+
+
+def _known(ids: Sequence[int], on: date) -> tuple[Card, ...]:
+    """Their cards; who is only applying and on no list is nobody to the public."""
+    return tuple(card for card in cards(ids, on=on) if card.standing in KNOWN or card.entries)
+
+
+def _is_black(card: Card) -> bool:
+    return any(entry.colour is ListingColour.BLACK for entry in card.entries)

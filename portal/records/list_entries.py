@@ -1,0 +1,139 @@
+"""Entries of the black and white lists as the public sees them on a day (003 四(三), 五(三)).
+
+An entry that is not public that day is in no answer, whatever it is asked by.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from portal.policy.figures import ListingColour
+from portal.policy.listing import ListingGround, ListingKind, ListingMeasure, ListingScope
+from portal.records.database import db
+from portal.records.listings import Listing, ListingBasis, disputed_on, public_on
+from portal.records.occupations import Occupation
+
+
+@dataclass(frozen=True)
+class ListEntry:
+    """One entry as lists show it; `term_until` None = until `term_condition` is met."""
+
+    id: int
+    key: str
+    kind: ListingKind
+    colour: ListingColour
+    institution_id: int
+    uscc: str
+    institution_name: str
+    scope: ListingScope
+    occupation: str | None
+    measure: ListingMeasure | None
+    ground: ListingGround | None
+    facts: str
+    authority: str
+    decision_no: str
+    decided_on: date | None
+    effective_from: date | None
+    term_until: date | None
+    term_condition: str
+    public_until: date | None
+    is_disputed: bool
+
+
+COLUMNS = (
+    Listing.id,
+    Listing.key,
+    Listing.kind,
+    Listing.colour,
+    Listing.institution_id,
+    Listing.uscc,
+    Listing.institution_name,
+    Listing.scope,
+    Occupation.name.label("occupation"),
+    Listing.measure,
+    Listing.ground,
+    Listing.facts,
+    Listing.authority,
+    Listing.decision_no,
+    Listing.decided_on,
+    Listing.effective_from,
+    Listing.term_until,
+    Listing.term_condition,
+    Listing.public_until,
+)
+# 'black' sorts before 'white'.
+ORDER = (Listing.colour, Listing.effective_from.desc(), Listing.id.desc())
+
+
+def count_entries(on: date) -> dict[ListingColour, int]:
+    """How many are public of each colour; a colour without any is left out."""
+    rows = db.session.execute(
+        select(Listing.colour, func.count()).where(public_on(on)).group_by(Listing.colour)
+    )
+    return dict(rows.tuples())
+
+
+def list_entries(
+    on: date,
+    *,
+    colour: ListingColour | None = None,
+    institution_ids: Collection[int] | None = None,
+    first: int = 0,
+    most: int | None = None,
+) -> list[ListEntry]:
+    """Black before white, the newest first."""
+    chosen = select(Listing.id).where(public_on(on))
+    if colour is not None:
+        chosen = chosen.where(Listing.colour == colour)
+    if institution_ids is not None:
+        chosen = chosen.where(Listing.institution_id.in_(institution_ids))
+    page = chosen.order_by(*ORDER).offset(first).limit(most).subquery()
+    rows = db.session.execute(
+        select(*COLUMNS, disputed_on(on).label("is_disputed"))
+        .select_from(page)
+        .join(Listing, Listing.id == page.c.id)
+        .outerjoin(Occupation, Occupation.id == Listing.occupation_id)
+        .order_by(*ORDER)
+    )
+    return [ListEntry(**row._asdict()) for row in rows]
+
+
+def entries_of(institution_ids: Collection[int], *, on: date) -> dict[int, list[ListEntry]]:
+    """The entries of each institution that has any."""
+    held: defaultdict[int, list[ListEntry]] = defaultdict(list)
+    for entry in list_entries(on, institution_ids=institution_ids):
+        held[entry.institution_id].append(entry)
+    return dict(held)
+
+
+def bases_of(listing_ids: Collection[int]) -> dict[int, list[str]]:
+    """Document and article of each basis, by entry."""
+    held: defaultdict[int, list[str]] = defaultdict(list)
+    rows = db.session.execute(
+        select(ListingBasis.listing_id, ListingBasis.document, ListingBasis.article)
+        .where(ListingBasis.listing_id.in_(listing_ids))
+        .order_by(ListingBasis.position)
+    )
+    for listing_id, document, article in rows:
+        held[listing_id].append(f"{document} {article}".strip())
+    return dict(held)
+
+
+def full_entries(keys: Sequence[str], *, on: date) -> list[Listing]:
+    """Those of the keys that are public that day, in full, black before white."""
+    statement = (
+        select(Listing)
+        .where(Listing.key.in_(keys), public_on(on))
+        .order_by(*ORDER)
+        .options(
+            joinedload(Listing.occupation),
+            joinedload(Listing.institution),
+            selectinload(Listing.bases),
+            selectinload(Listing.events),
+        )
+    )
+    return list(db.session.scalars(statement))
