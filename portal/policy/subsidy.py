@@ -29,7 +29,7 @@ WITH_LEVEL = (CertificateKind.VOCATIONAL_QUALIFICATION, CertificateKind.SKILL_LE
 
 @dataclass(frozen=True, slots=True)
 class Shortage:
-    """A shortage directory in force that names the occupation, with its uplift in per cent."""
+    """A directory in force that names the occupation, as cited, with its uplift in per cent."""
 
     directory: str
     percent: int
@@ -80,8 +80,9 @@ class Receipt:
         best = max(shortage, key=lambda entry: entry.percent)
         more = raised(self.amount, best.percent) - self.amount
         self.amount += more
-        text = f"在急需紧缺目录里（{best.directory}），上浮 {best.percent}%"
-        self.add("uplift", text, clause, f"+{more} 元")
+        text = f"在急需紧缺目录里，上浮 {best.percent}%"
+        basis = f"{self.law.clause(self.on, clause)}；{best.directory}"
+        self.reasons.append(Reason("uplift", text, basis, effect=f"+{more} 元"))
         if len(shortage) > 1:
             self.add("uplift_once", "几个目录都有，也只上浮一次", Clause.UPLIFT_ONCE, "不重复")
 

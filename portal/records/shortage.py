@@ -105,13 +105,13 @@ def uplift_on(
 def shortages_of(key: str, *, on: date) -> tuple[Shortage, ...]:
     """The directories in force that name the occupation with that key, for the law of amounts."""
     rows = db.session.execute(
-        select(ShortageVersion.title, ShortageVersion.uplift_percent)
+        select(ShortageVersion.title, ShortageVersion.document_no, ShortageVersion.uplift_percent)
         .join(ShortageEntry, ShortageEntry.version_id == ShortageVersion.id)
         .join(Occupation, Occupation.id == ShortageEntry.occupation_id)
         .where(Occupation.key == key, in_force_on(on))
         .order_by(ShortageVersion.number)
     )
-    return tuple(Shortage(title, percent) for title, percent in rows)
+    return tuple(Shortage(f"《{title}》{number}", percent) for title, number, percent in rows)
 
 
 def is_any_in_force(on: date) -> bool:
