@@ -8,7 +8,13 @@ from sqlalchemy.orm import Session
 
 from portal.policy.figures import ListingColour
 from portal.policy.listing import ListingEventKind, ListingKind, ListingScope, ListingSeverity
-from portal.policy.registry import InstitutionKind, InstitutionNature, Standing, VenueKind
+from portal.policy.registry import (
+    DirectoryLevel,
+    InstitutionKind,
+    InstitutionNature,
+    Standing,
+    VenueKind,
+)
 from portal.policy.terms import Level, TrainingType
 from portal.records import search
 from portal.records.classes import TrainingClass
@@ -17,6 +23,7 @@ from portal.records.listings import Listing, ListingEvent
 from portal.records.notices import Notice
 from portal.records.occupations import Occupation
 from portal.records.search import Noun
+from portal.records.shortage import ShortageEntry, ShortageVersion
 from portal.records.venues import Venue
 from portal.services.search_index import institution_entry, listing_entry
 
@@ -141,6 +148,33 @@ def a_listing(session: Session, institution: Institution, **columns: Any) -> Lis
     session.flush()
     search.put(session, Noun.LISTING, listing_entry(listing))
     return listing
+
+
+def a_directory(
+    session: Session, *names: str, number: int = 1, industry: str = "新材料", **columns: Any
+) -> ShortageVersion:
+    """A published shortage directory of 20 % from 2026-03-01 on, with these occupations."""
+    values: dict[str, Any] = {
+        "number": number,
+        "level": DirectoryLevel.NEW_AREA,
+        "title": f"试用急需紧缺目录第{number}版",
+        "document_no": f"试用发〔2026〕{number}号",
+        "issuer": "试用机关",
+        "issued_on": date(2026, 2, 20),
+        "uplift_percent": 20,
+        "from_day": date(2026, 3, 1),
+        "drafted_by": "officer:propose",
+        "published_by": "officer:approve",
+        "published_at": EARLIER,
+    }
+    version = ShortageVersion(**values | columns)
+    version.entries = [
+        ShortageEntry(occupation=an_occupation(session, name), position=place, industry=industry)
+        for place, name in enumerate(names, 1)
+    ]
+    session.add(version)
+    session.flush()
+    return version
 
 
 def a_notice(session: Session, *, key: str = "n0t1ce01", **columns: Any) -> Notice:
