@@ -29,7 +29,10 @@ WITH_LEVEL = (CertificateKind.VOCATIONAL_QUALIFICATION, CertificateKind.SKILL_LE
 
 @dataclass(frozen=True, slots=True)
 class Shortage:
-    """A directory in force that names the occupation, as cited, with its uplift in per cent."""
+    """A directory in force that names the occupation, as cited, with its uplift in per cent.
+
+    A what-if has no directory to cite: blank.
+    """
 
     directory: str
     percent: int
@@ -81,8 +84,10 @@ class Receipt:
         more = raised(self.amount, best.percent) - self.amount
         self.amount += more
         text = f"在急需紧缺目录里，上浮 {best.percent}%"
-        basis = f"{self.law.clause(self.on, clause)}；{best.directory}"
-        self.reasons.append(Reason("uplift", text, basis, effect=f"+{more} 元"))
+        basis = (self.law.clause(self.on, clause), best.directory)
+        self.reasons.append(
+            Reason("uplift", text, "；".join(filter(None, basis)), effect=f"+{more} 元")
+        )
         if len(shortage) > 1:
             self.add("uplift_once", "几个目录都有，也只上浮一次", Clause.UPLIFT_ONCE, "不重复")
 

@@ -48,7 +48,7 @@ def test_it_works() -> None:
     assert steps(answer) == {"rate": "1200 元", "uplift": "+240 元"}
     assert [reason.clause for reason in answer.reasons] == [
         "新民社发〔2025〕13号 附件3 B类",
-        "新民社发〔2025〕13号 附件3 备注2",
+        "新民社发〔2025〕13号 附件3 备注2；新区目录",
     ]
     assert answer.flags == ()
     assert not answer.is_barred
@@ -151,8 +151,14 @@ def test_several_directories_raise_once_by_the_highest() -> None:
     assert answer.amount == 1800
     assert steps(answer)["uplift_once"] == "不重复"
     assert answer.reasons[-1].clause == "新民社发〔2025〕13号 四(一)"
-    assert "新区目录" in answer.reasons[1].text
+    assert answer.reasons[1].clause == "新民社发〔2025〕13号 附件3 备注2；新区目录"
     assert "uplift_once" not in codes(ask(ES, "焊工", shortage=LISTED))
+
+
+def test_a_what_if_cites_no_directory() -> None:
+    answer = ask(ES, "焊工", shortage=(Shortage("", 20),))
+    assert answer.amount == 1800
+    assert answer.reasons[1].clause == "新民社发〔2025〕13号 附件3 备注2"
 
 
 def test_the_bureau_may_set_the_uplift_to_nothing() -> None:
@@ -252,7 +258,7 @@ def test_apprenticeship_is_paid_by_the_year(level: Level, amount: int, raised: i
     assert ask(AP, level=level).amount == amount
     answer = ask(AP, "焊工", level=level, shortage=LISTED)
     assert answer.amount == raised
-    assert answer.reasons[1].clause == "新民社发〔2025〕13号 附件3 备注4"
+    assert answer.reasons[1].clause == "新民社发〔2025〕13号 附件3 备注4；新区目录"
 
 
 @pytest.mark.parametrize(
