@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, select, union_all
 
 from portal.policy.terms import Course, TrainingType
 from portal.records.classes import TrainingClass
+from portal.records.database import db
+from portal.records.occupations import Occupation
 from portal.records.search import Noun, find
 from portal.records.tokens import fold, terms_of, tokens_of
 
@@ -47,6 +49,22 @@ def look_up(query: str) -> Search:
         capped = capped or occupations.capped or institutions.capped
         words.append(Word(fold(text), _courses(text), occupations.ids, institutions.ids))
     return Search(tuple(words), capped)
+
+
+def near_occupations(query: str, *, most: int = 3) -> list[tuple[str, str]]:
+    """Keys and names of occupations that share the query's beginning or end, itself left out."""
+    whole = find(Noun.OCCUPATION, query)
+    parts = [] if len(whole.ids) > most else [query[:2], query[-2:]]
+    ids = dict.fromkeys(whole.ids)
+    for part in parts:
+        ids |= dict.fromkeys(find(Noun.OCCUPATION, part, most=most + 1).ids)
+    rows = db.session.execute(
+        select(Occupation.id, Occupation.key, Occupation.name).where(
+            Occupation.id.in_(ids), Occupation.name != query
+        )
+    )
+    named = {row.id: (row.key, row.name) for row in rows}
+    return [named[key] for key in ids if key in named][:most]
 
 
 def _matches(word: Word) -> ColumnElement[bool]:

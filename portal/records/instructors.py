@@ -47,3 +47,13 @@ class InstructorRegistration(Base):
     until_day: Mapped[date | None]
     instructor: Mapped[Instructor] = relationship(back_populates="registrations")
     occupation: Mapped[Occupation] = relationship()
+
+
+def public_name(name: str, *, is_full: bool) -> str:
+    """The whole name with consent, else 王老师. Four characters begin with a double surname."""
+    if is_full:
+        return name
+    first, _, rest = name.partition("·")
+    if rest:
+        return f"{first}老师"
+    return f"{name[: 2 if len(name) > 3 else 1]}老师"

@@ -1,14 +1,16 @@
 """The timetable (课程表): when a class meets, for theory or practice, where and with whom."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, time
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.policy.registry import SessionKind
 from portal.records.classes import TrainingClass
-from portal.records.database import Base, RowId, choice
-from portal.records.instructors import Instructor
+from portal.records.database import Base, RowId, choice, db
+from portal.records.instructors import Instructor, public_name
 from portal.records.venues import Venue
 
 
@@ -36,3 +38,46 @@ class ClassSession(Base):
     training_class: Mapped[TrainingClass] = relationship()
     venue: Mapped[Venue] = relationship()
     instructor: Mapped[Instructor] = relationship()
+
+
+@dataclass(frozen=True)
+class Session:
+    """A session as the public sees it; `instructor` is what may be shown of the name."""
+
+    day: date
+    starts_at: time
+    ends_at: time
+    kind: SessionKind
+    is_online: bool
+    topic: str
+    venue_id: int
+    venue: str
+    instructor: str
+
+    @property
+    def minutes(self) -> int:
+        begin, end = self.starts_at, self.ends_at
+        return (end.hour - begin.hour) * 60 + end.minute - begin.minute
+
+
+def sessions_of(class_id: int) -> Sequence[Session]:
+    """The whole timetable of a class, in order."""
+    rows = db.session.execute(
+        select(
+            ClassSession.day,
+            ClassSession.starts_at,
+            ClassSession.ends_at,
+            ClassSession.kind,
+            ClassSession.is_online,
+            ClassSession.topic,
+            ClassSession.venue_id,
+            Venue.name,
+            Instructor.name,
+            Instructor.shows_full_name,
+        )
+        .join(Venue, Venue.id == ClassSession.venue_id)
+        .join(Instructor, Instructor.id == ClassSession.instructor_id)
+        .where(ClassSession.class_id == class_id)
+        .order_by(ClassSession.day, ClassSession.starts_at)
+    )
+    return [Session(*row[:8], public_name(row[8], is_full=row[9])) for row in rows]

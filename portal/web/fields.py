@@ -1,7 +1,13 @@
 """Form fields that say in plain Chinese what is wrong with them."""
 
+from collections.abc import Callable
+from typing import Any
+
 from typing_extensions import override
-from wtforms import DateField
+from wtforms import DateField, SelectField, ValidationError
+from wtforms.form import BaseForm
+
+Choices = list[tuple[str, str]]
 
 
 class DayField(DateField):
@@ -15,3 +21,20 @@ class DayField(DateField):
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError("没有这一天，写成 2026-03-01 这样") from None
+
+
+class ChoiceField(SelectField):
+    """One of a list whose first value is '', which also stands for an address that is silent."""
+
+    def __init__(self, label: str, choices: Choices | Callable[[], Choices], **kwargs: Any) -> None:
+        super().__init__(label, choices=choices, default="", **kwargs)
+
+    @property
+    def words(self) -> str:
+        """The chosen one as a person would name it."""
+        return {one[0]: one[1] for one in self.iter_choices()}[self.data]
+
+    @override
+    def pre_validate(self, form: BaseForm) -> None:
+        if self.data not in {one[0] for one in self.iter_choices()}:
+            raise ValidationError("没有这一项，从列表里选")

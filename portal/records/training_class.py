@@ -1,0 +1,113 @@
+"""One announced class as its page shows it on a day, with what is known of its institution."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ScalarSelect, or_, select
+from sqlalchemy.orm import joinedload
+
+from portal.policy.classes import ClassAct, ClassState
+from portal.policy.figures import ListingColour
+from portal.policy.listing import ListingKind
+from portal.policy.registry import Standing
+from portal.policy.subsidy import Shortage
+from portal.records.class_states import class_state, suspended
+from portal.records.classes import ClassActRow, TrainingClass
+from portal.records.database import db
+from portal.records.institutions import InstitutionStanding
+from portal.records.listings import Listing, public_on
+from portal.records.shortage import ShortageEntry, ShortageVersion, shortages_of
+
+
+@dataclass(frozen=True)
+class ListMark:
+    """A public list entry of the institution; `term_until` None = until a condition is met."""
+
+    key: str
+    colour: ListingColour
+    kind: ListingKind
+    term_until: date | None
+
+
+@dataclass(frozen=True)
+class ClassOnDay:
+    """A class with what was computed for the day. `shortages` are the directories that count."""
+
+    filed: TrainingClass
+    state: ClassState
+    standing: Standing | None
+    shortages: tuple[Shortage, ...]
+    marks: tuple[ListMark, ...]
+    was_rejected: bool
+
+
+def class_on(number: str, *, on: date) -> ClassOnDay | None:
+    """The announced class with that number; None for drafts and numbers that nobody filed."""
+    row = db.session.execute(
+        select(TrainingClass, suspended(on), _standing(on), _was_rejected())
+        .options(
+            joinedload(TrainingClass.institution),
+            joinedload(TrainingClass.venue),
+            joinedload(TrainingClass.occupation),
+        )
+        .where(TrainingClass.number == number, TrainingClass.announced_at.is_not(None))
+    ).one_or_none()
+    if row is None:
+        return None
+    filed, is_suspended, standing, rejection = row
+    return ClassOnDay(
+        filed=filed,
+        state=class_state(filed, is_suspended=is_suspended, on=on),
+        standing=standing,
+        shortages=_shortages(filed),
+        marks=_marks(filed.institution_id, on),
+        was_rejected=rejection is not None,
+    )
+
+
+def _standing(on: date) -> ScalarSelect[Standing]:
+    return (
+        select(InstitutionStanding.standing)
+        .where(
+            InstitutionStanding.institution_id == TrainingClass.institution_id,
+            InstitutionStanding.from_day <= on,
+            or_(InstitutionStanding.until_day.is_(None), InstitutionStanding.until_day >= on),
+        )
+        .scalar_subquery()
+    )
+
+
+def _was_rejected() -> ScalarSelect[int]:
+    """A rejected class is stored as cancelled; only its act tells them apart."""
+    return (
+        select(ClassActRow.id)
+        .where(ClassActRow.class_id == TrainingClass.id, ClassActRow.act == ClassAct.REJECTED)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _shortages(filed: TrainingClass) -> tuple[Shortage, ...]:
+    """By the frozen directory, else by those in force when the class starts."""
+    if filed.occupation is None:
+        return ()
+    if filed.shortage_version_id is None:
+        return shortages_of(filed.occupation.key, on=filed.planned_start)
+    rows = db.session.execute(
+        select(ShortageVersion.title, ShortageVersion.uplift_percent)
+        .join(ShortageEntry, ShortageEntry.version_id == ShortageVersion.id)
+        .where(
+            ShortageVersion.id == filed.shortage_version_id,
+            ShortageEntry.occupation_id == filed.occupation_id,
+        )
+    )
+    return tuple(Shortage(title, percent) for title, percent in rows)
+
+
+def _marks(institution_id: int, on: date) -> tuple[ListMark, ...]:
+    rows = db.session.execute(
+        select(Listing.key, Listing.colour, Listing.kind, Listing.term_until)
+        .where(Listing.institution_id == institution_id, public_on(on))
+        .order_by(Listing.colour, Listing.effective_from.desc(), Listing.id)
+    )
+    return tuple(ListMark(*row) for row in rows)
