@@ -27,7 +27,9 @@ class ChoiceField(SelectField):
     """One of a list whose first value is '', which also stands for an address that is silent."""
 
     def __init__(self, label: str, choices: Choices | Callable[[], Choices], **kwargs: Any) -> None:
-        super().__init__(label, choices=choices, default="", **kwargs)
+        # WTForms takes pairs from a function, and nothing but its own class from a list.
+        given = choices if callable(choices) else lambda: choices
+        super().__init__(label, choices=given, default="", **kwargs)
 
     @property
     def words(self) -> str:
