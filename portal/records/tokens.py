@@ -5,11 +5,14 @@ and digits, and, for every pair of Han characters, their pinyin initials in all 
 (焊工 → ~hg), so that whoever types `hg` finds 焊工.
 """
 
+import os
 import re
 from functools import cache
 from itertools import pairwise, product
 from unicodedata import normalize
 
+# Read one by one, characters need no phrases: 44 MB and a third of the time that a start takes.
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
 from pypinyin import Style, pinyin
 
 LONGEST_QUERY = 60
