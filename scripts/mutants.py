@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import redirect_stdout
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import partial
 from io import StringIO
 from multiprocessing import get_context
 from pathlib import Path
@@ -162,18 +163,18 @@ def held(place: tuple[ast.AST, str, int | None]) -> ast.AST:
     return child
 
 
-def all_sites() -> list[Site]:
+def all_sites(base: Path) -> list[Site]:
     found = []
-    for path in sorted((ROOT / POLICY).glob("*.py")):
+    for path in sorted((base / POLICY).glob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for number, place in enumerate(places(tree)):
             found += [Site(path.name, number, v) for v, _ in enumerate(variants(held(place)))]
     return found
 
 
-def mutate(site: Site) -> tuple[str, str]:
+def mutate(base: Path, site: Site) -> tuple[str, str]:
     """The changed source, and the change in words."""
-    tree = ast.parse((ROOT / POLICY / site.file).read_text(encoding="utf-8"))
+    tree = ast.parse((base / POLICY / site.file).read_text(encoding="utf-8"))
     place = list(places(tree))[site.node]
     before = held(place)
     after = list(variants(before))[site.variant]
@@ -195,39 +196,47 @@ def _short(node: ast.AST) -> str:
     return " ".join(ast.unparse(node).split())
 
 
-def nearest_tests(file: str) -> list[str]:
+def nearest_tests(base: Path, file: str) -> list[str]:
     """Test files that import the module: they run first, because they fail first."""
     module = f"portal.policy.{file.removesuffix('.py')} "
-    tests = sorted((ROOT / "tests/policy").glob("test_*.py"))
+    tests = sorted((base / "tests/policy").glob("test_*.py"))
     return [
-        str(path.relative_to(ROOT)) for path in tests if module in path.read_text(encoding="utf-8")
+        str(path.relative_to(base)) for path in tests if module in path.read_text(encoding="utf-8")
     ]
 
 
-def try_mutant(site: Site | None) -> Result:
+def copy_law(base: Path) -> None:
+    """The law and its tests as they are now; whoever edits meanwhile disturbs nothing."""
+    for folder in (POLICY, Path("tests/policy")):
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / folder, base / folder, ignore=ignored)
+    (base / "pytest.ini").write_text(CONFIGURATION, encoding="utf-8")
+
+
+def try_mutant(base: Path, site: Site | None) -> Result:
     """Runs the tests on a copy with this one change; nothing is changed for None."""
     with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
-        tree = Path(folder)
-        ignored = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(ROOT / POLICY, tree / POLICY, ignore=ignored)
-        shutil.copytree(ROOT / "tests/policy", tree / "tests/policy", ignore=ignored)
-        (tree / "pytest.ini").write_text(CONFIGURATION, encoding="utf-8")
+        tree = Path(folder) / "tree"
+        shutil.copytree(base, tree)
         words, first = "no change", []
         if site:
-            source, words = mutate(site)
+            source, words = mutate(base, site)
             (tree / POLICY / site.file).write_text(source, encoding="utf-8")
-            first = nearest_tests(site.file)
+            first = nearest_tests(base, site.file)
         os.chdir(tree)
         sys.path.insert(0, str(tree))
         signal.signal(signal.SIGALRM, _give_up)
         signal.alarm(SECONDS)
-        for paths in (first, ["tests/policy"]):
-            if paths:
-                with redirect_stdout(StringIO()):
-                    code = pytest.main([*PYTEST, *paths])
-                    if code != 0:
-                        return Result(site or Site("", 0, 0), words, is_killed=True)
-    return Result(site or Site("", 0, 0), words, is_killed=False)
+        is_killed = _fails(first) or _fails(["tests/policy"])
+        signal.alarm(0)
+    return Result(site or Site("", 0, 0), words, is_killed)
+
+
+def _fails(paths: list[str]) -> bool:
+    if not paths:
+        return False
+    with redirect_stdout(StringIO()):
+        return pytest.main([*PYTEST, *paths]) != 0
 
 
 def _give_up(_signal: int, _frame: FrameType | None) -> None:
@@ -244,20 +253,23 @@ def reasons() -> dict[str, str]:
 def main() -> int:
     """Prints every survivor and the share killed; fails below the least share."""
     started = time.monotonic()
-    everything = all_sites()
-    chosen = sorted(random.Random(SEED).sample(everything, COUNT))  # noqa: S311 - no secret
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    fork = get_context("fork")
-    with fork.Pool(CORES, maxtasksperchild=1) as pool:
-        if pool.apply(try_mutant, (None,)).is_killed:
-            print("The tests fail without any change; mend them first.")
-            return 1
+    with tempfile.TemporaryDirectory(prefix="law-") as folder:
+        base = Path(folder)
+        copy_law(base)
+        everything = all_sites(base)
+        chosen = sorted(random.Random(SEED).sample(everything, COUNT))  # noqa: S311 - no secret
         survivors = []
-        for number, result in enumerate(pool.imap_unordered(try_mutant, chosen), start=1):
-            if not result.is_killed:
-                survivors.append(result)
-            if number % 50 == 0:
-                print(f"{number}/{COUNT}, {len(survivors)} survived", flush=True)
+        with get_context("fork").Pool(CORES, maxtasksperchild=1) as pool:
+            if pool.apply(try_mutant, (base, None)).is_killed:
+                print("The tests fail without any change; mend them first.")
+                return 1
+            results = pool.imap_unordered(partial(try_mutant, base), chosen)
+            for number, result in enumerate(results, start=1):
+                if not result.is_killed:
+                    survivors.append(result)
+                if number % 50 == 0:
+                    print(f"{number}/{COUNT}, {len(survivors)} survived", flush=True)
     known = reasons()
     for result in sorted(survivors, key=lambda result: result.site):
         file, _, change = result.words.partition(" ")

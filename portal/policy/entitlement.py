@@ -90,10 +90,14 @@ def judge_entitlement(
     used = [benefit for benefit in counted if benefit.type is not BenefitType.SKILL_UPGRADE]
     years = [benefit.on.year for benefit in used]
     year = wanted.on.year
+    if Limit.LIFETIME_TRAININGS not in law.limits:
+        verdict = Verdict((no_rule(law, "补贴培训的次数"),))
+        return Entitlement(verdict, len(used), years.count(year), None)
     lifetime = law.limits.find(wanted.on, Limit.LIFETIME_TRAININGS)
     yearly = law.limits.find(wanted.on, Limit.YEARLY_TRAININGS)
     if lifetime is None or yearly is None:
-        verdict = Verdict((no_rule(law, "补贴培训的次数"),))
+        text = "那一天还没有补贴培训的次数规定"
+        verdict = Verdict((Reason("before_tables", text, "", Weight.REFUSE),))
         return Entitlement(verdict, len(used), years.count(year), None)
     reasons, flags = _repeats(law, wanted, counted)
     is_capped = wanted.type is not BenefitType.SKILL_UPGRADE

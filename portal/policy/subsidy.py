@@ -205,6 +205,8 @@ def _entrepreneurship(law: Jurisdiction, training: Training) -> Amount:
         raise ValueError("an entrepreneurship training needs a course")
     if barred := _before(law, training.on, law.courses):
         return barred
+    if barred := _general_quality(law, training):
+        return barred
     rate = law.courses.on(training.on, training.course)
     receipt = Receipt(law, training.on)
     receipt.start("course", training.course.label, rate.value.amount, str(rate.source))
@@ -227,6 +229,8 @@ def _apprenticeship(law: Jurisdiction, training: Training) -> Amount:
         return barred
     if training.occupation and not law.occupation(training.occupation, on=training.on):
         return _unknown_occupation(law, training)
+    if barred := _general_quality(law, training):
+        return barred
     rate = law.apprenticeship_rates.find(training.on, training.level)
     if rate is None:
         clause = law.clause(training.on, Clause.APPRENTICESHIP)
@@ -251,6 +255,16 @@ def _before(law: Jurisdiction, on: date, table: Table[V]) -> Amount | None:
 def _unknown_occupation(law: Jurisdiction, training: Training) -> Amount:
     text = f"那一天的补贴标准分类表里没有“{training.occupation}”"
     return _barred("unknown_occupation", text, law.clause(training.on, Clause.CLASSIFICATION))
+
+
+def _general_quality(law: Jurisdiction, training: Training) -> Amount | None:
+    """Not an occupation but a training for employees: outside on-post skills there is none."""
+    entry = law.occupation(training.occupation or "", on=training.on)
+    if entry is None or entry.value.kind is not OccupationKind.GENERAL_QUALITY:
+        return None
+    clause = law.clause(training.on, Clause.GENERAL_QUALITY)
+    text = f"{entry.value.name}只给企业职工，按岗位技能培训办"
+    return _barred("general_quality", text, clause)
 
 
 def _barred(code: str, text: str, clause: str) -> Amount:

@@ -219,6 +219,14 @@ def test_before_the_certificate_the_year_is_only_expected() -> None:
     assert both.next_possible is None
 
 
+def test_a_day_before_the_tables_is_refused() -> None:
+    answer = judge(had("2025-01-10"), on="2025-04-21")
+    assert answer.verdict.allowed is False
+    assert codes(answer) == ["before_tables"]
+    assert (answer.used_lifetime, answer.used_this_year) == (1, 1)
+    assert answer.next_possible is None
+
+
 benefits = st.builds(
     Benefit,
     on=st.dates(date(2020, 1, 1), date(2030, 12, 31)),

@@ -174,6 +174,8 @@ def test_general_quality_training_is_for_employees_at_the_completion_rate() -> N
     assert barred.is_barred
     assert codes(barred) == ["general_quality"]
     assert barred.reasons[0].weight is Weight.REFUSE
+    assert ask(AP, "d46", level=Level.JUNIOR) == barred
+    assert ask(EN, "d46", course=Course.SYB) == barred
     assert ask(OP, "企业职工通用素质培训").amount == 480
     answer = ask(OP, "企业职工通用素质培训", award=Award.TECHNICIAN, certificate=HELD)
     assert answer.amount == 480
