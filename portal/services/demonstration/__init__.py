@@ -17,6 +17,9 @@ from portal.services.demonstration.stage import Stage
 from portal.services.foundation import lay_foundation
 from portal.services.search_index import reindex
 
+# The data look back a year, and the law's tables must hold on every day that they need.
+FIRST_DAY = date(2026, 1, 1)
+
 
 @dataclass(frozen=True)
 class Sizes:

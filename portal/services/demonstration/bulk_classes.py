@@ -10,7 +10,6 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import insert
 from tqdm import tqdm
 
 from portal.policy.deadlines import add_working_days
@@ -29,6 +28,7 @@ from portal.services.demonstration.filing import (
     instants,
     session_counts,
 )
+from portal.services.demonstration.mass_rows import first_id, settle_ids, write_rows
 from portal.services.demonstration.plans import FOUNDERS, RURAL, UNEMPLOYED, Outcome, Plan
 from portal.services.demonstration.stage import Stage
 from portal.services.demonstration.timetable import DAYTIME, EVENING, WEEKEND, Pattern, slots
@@ -66,6 +66,7 @@ def add_mass_classes(stage: Stage, count: int, providers: Sequence[Provider]) ->
                 drawn.append(_draw(stage, plan, held, provider))
             _write(stage, drawn)
             progress.update(len(batch))
+    settle_ids(stage.session, TrainingClass)
 
 
 def _span(stage: Stage, pattern: Pattern, theory: int, practice: int, start: int) -> Span:
@@ -110,13 +111,12 @@ def _outcome(stage: Stage, span: Span, filed_on: date) -> Outcome:
 
 
 def _write(stage: Stage, drawn: Sequence[Drawn]) -> None:
-    ids = stage.session.scalars(
-        insert(TrainingClass).returning(TrainingClass.id, sort_by_parameter_order=True),
-        [one.row for one in drawn],
-    )
+    first = first_id(stage.session, TrainingClass)
+    rows = [{"id": key, **one.row} for key, one in enumerate(drawn, first)]
+    write_rows(stage.session, TrainingClass, rows)
     acts = [
         {"class_id": key, "act": act.kind, "at": act.at, "by": act.by, "reason": act.reason}
-        for key, one in zip(ids.all(), drawn, strict=True)
+        for key, one in enumerate(drawn, first)
         for act in one.acts
     ]
-    stage.session.execute(insert(ClassActRow), acts)
+    write_rows(stage.session, ClassActRow, acts)

@@ -1,10 +1,10 @@
 """Mass institutions by bulk inserts: each filed, with a venue and one to five programmes."""
 
-from collections.abc import Sequence
 from datetime import timedelta
+from itertools import count
 from typing import NamedTuple
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from tqdm import tqdm
 
 from portal.policy.registry import Standing, VenueKind
@@ -16,6 +16,7 @@ from portal.records.venues import Venue
 from portal.services.demonstration.cast import CAST, Offer
 from portal.services.demonstration.filing import Site
 from portal.services.demonstration.firms import Firm, firm
+from portal.services.demonstration.mass_rows import Row, first_id, settle_ids, write_rows
 from portal.services.demonstration.names import SURNAMES, mass_uscc, phone
 from portal.services.demonstration.stage import Stage
 
@@ -25,6 +26,9 @@ LICENCE = timedelta(days=3 * 365)
 FILED_DAYS_AGO = (340, 420)
 
 
+GOOD_STANDING = "甲乙丁癸子辰"
+
+
 class Provider(NamedTuple):
     """Who may give mass classes, and what it may teach."""
 
@@ -32,14 +36,15 @@ class Provider(NamedTuple):
     offers: tuple[Offer, ...]
 
 
-def add_mass_institutions(stage: Stage, count: int) -> list[Provider]:
+def add_mass_institutions(stage: Stage, total: int) -> list[Provider]:
     """Answers whoever was added."""
     providers: list[Provider] = []
-    with tqdm(total=count, desc="institutions", disable=None) as progress:
-        for first in range(0, count, BATCH):
-            batch = range(first, min(first + BATCH, count))
+    with tqdm(total=total, desc="institutions", disable=None) as progress:
+        for first in range(0, total, BATCH):
+            batch = range(first, min(first + BATCH, total))
             providers += _add_batch(stage, batch)
             progress.update(len(batch))
+    settle_ids(stage.session, Institution, Venue)
     return providers
 
 
@@ -48,8 +53,8 @@ def providers_of(stage: Stage) -> list[Provider]:
     session = stage.session
     providers = []
     for role in CAST:
-        institution = stage.institutions[role.letter]
-        if role.steps[-1].standing is Standing.FILED:
+        if role.letter in GOOD_STANDING:
+            institution = stage.institutions[role.letter]
             venues = select(Venue.id).where(Venue.institution_id == institution.id)
             venue_id = session.scalars(venues.order_by(Venue.id.desc())).first()
             site = Site(institution.id, institution.centre, venue_id or 0)
@@ -58,27 +63,36 @@ def providers_of(stage: Stage) -> list[Provider]:
 
 
 def _add_batch(stage: Stage, numbers: range) -> list[Provider]:
+    session = stage.session
     firms = [firm(number) for number in numbers]
-    rows = [_row(stage, number, known) for number, known in zip(numbers, firms, strict=True)]
-    ids = stage.session.scalars(
-        insert(Institution).returning(Institution.id, sort_by_parameter_order=True), rows
-    ).all()
-    venue_ids = stage.session.scalars(
-        insert(Venue).returning(Venue.id, sort_by_parameter_order=True),
-        [_venue(key, row) for key, row in zip(ids, rows, strict=True)],
-    ).all()
+    first, first_venue = first_id(session, Institution), first_id(session, Venue)
+    rows = [
+        {"id": key, **_row(stage, number, known)}
+        for key, number, known in zip(count(first), numbers, firms, strict=False)
+    ]
     offered = [
         tuple(stage.random.sample(known.offers, stage.random.randint(1, len(known.offers))))
         for known in firms
     ]
-    _add_details(stage, ids, rows, offered)
+    write_rows(session, Institution, rows)
+    write_rows(session, Venue, [_venue(key, row) for key, row in enumerate(rows, first_venue)])
+    write_rows(session, InstitutionStanding, [_standing(row) for row in rows])
+    programmes = [
+        _programme(stage, row, offer)
+        for row, offers in zip(rows, offered, strict=True)
+        for offer in offers
+    ]
+    write_rows(session, Programme, programmes)
+    write_rows(session, SearchRow, [_search_row(row) for row in rows])
     return [
         Provider(Site(key, str(row["centre"]), venue_id), offers)
-        for key, row, venue_id, offers in zip(ids, rows, venue_ids, offered, strict=True)
+        for key, venue_id, row, offers in zip(
+            count(first), count(first_venue), rows, offered, strict=False
+        )
     ]
 
 
-def _row(stage: Stage, number: int, known: Firm) -> dict[str, object]:
+def _row(stage: Stage, number: int, known: Firm) -> Row:
     centre = stage.random.randrange(len(stage.districts))
     filed_on = stage.day(-stage.random.randint(*FILED_DAYS_AGO))
     star = stage.random.choice((None, None, None, 2, 3, 4, 5))
@@ -102,9 +116,10 @@ def _row(stage: Stage, number: int, known: Firm) -> dict[str, object]:
     }
 
 
-def _venue(institution_id: int, row: dict[str, object]) -> dict[str, object]:
+def _venue(key: int, row: Row) -> Row:
     return {
-        "institution_id": institution_id,
+        "id": key,
+        "institution_id": row["id"],
         "name": "综合教室",
         "address": row["address"],
         "district": row["district"],
@@ -115,51 +130,27 @@ def _venue(institution_id: int, row: dict[str, object]) -> dict[str, object]:
     }
 
 
-def _add_details(
-    stage: Stage,
-    ids: Sequence[int],
-    rows: Sequence[dict[str, object]],
-    offered: Sequence[tuple[Offer, ...]],
-) -> None:
-    """Standings, programmes and the search index."""
-    known = list(zip(ids, rows, offered, strict=True))
-    stage.session.execute(
-        insert(InstitutionStanding), [_standing(key, row) for key, row, _ in known]
-    )
-    programmes = [
-        _programme(stage, key, offer, row["filed_on"])
-        for key, row, offers in known
-        for offer in offers
-    ]
-    stage.session.execute(insert(Programme), programmes)
-    stage.session.execute(insert(SearchRow), [_search_row(key, row) for key, row, _ in known])
-
-
-def _standing(institution_id: int, row: dict[str, object]) -> dict[str, object]:
+def _standing(row: Row) -> Row:
     return {
-        "institution_id": institution_id,
+        "institution_id": row["id"],
         "standing": Standing.FILED,
         "from_day": row["filed_on"],
         "decided_by": "officer:approve",
     }
 
 
-def _programme(
-    stage: Stage, institution_id: int, offer: Offer, from_day: object
-) -> dict[str, object]:
+def _programme(stage: Stage, row: Row, offer: Offer) -> Row:
     is_course = isinstance(offer.subject, Course)
     return {
-        "institution_id": institution_id,
+        "institution_id": row["id"],
         "occupation_id": None if is_course else stage.occupations[offer.subject].id,
         "course": offer.subject if is_course else None,
         "training_type": offer.training_type,
         "highest_level": offer.highest_level,
-        "from_day": from_day,
+        "from_day": row["filed_on"],
     }
 
 
-def _search_row(institution_id: int, row: dict[str, object]) -> dict[str, object]:
-    star = row["star"]
-    rank = 5 - (star if isinstance(star, int) else 0)
-    entry = Entry(institution_id, str(row["name"]), str(row["uscc"]), rank=rank)
-    return row_of(Noun.INSTITUTION, entry)
+def _search_row(row: Row) -> Row:
+    rank = 5 - (row["star"] or 0)
+    return row_of(Noun.INSTITUTION, Entry(row["id"], row["name"], row["uscc"], rank=rank))

@@ -88,7 +88,7 @@ FUTURE = (
     Plan("子", "缝纫工", 23, Outcome.OPEN, "就业困难人员", capacity=30),
     Plan("辰", "互联网营销师", 12, Outcome.OPEN, "返乡农民工", pattern=EVENING),
     Plan("辰", "电子商务师", 36, Outcome.OPEN, "毕业年度高校毕业生"),
-    Plan("丑", Course.SYB, 16, Outcome.PRE_OPEN, FOUNDERS, STARTING_UP, filed=-2, capacity=30),
+    Plan("丑", Course.SYB, 16, Outcome.PRE_OPEN, FOUNDERS, STARTING_UP, filed=0, capacity=30),
 )
 PAST = (
     Plan("甲", "养老护理员", -12, Outcome.RUNNING, level=Level.JUNIOR),
