@@ -32,6 +32,7 @@ from portal.web.site import jurisdiction
 ROWS = 24
 MOST_COUNTED = 200
 MOST_WAYS_OUT = 3
+BASIC = ("q", "past")
 NOT_SET = (False, "", "0")
 # What a card shows comes from all of these.
 NOUNS = (PublicNoun.CLASSES, PublicNoun.INSTITUTIONS, PublicNoun.LISTINGS, PublicNoun.SHORTAGE)
@@ -124,6 +125,7 @@ def classes(form: ClassesForm) -> Response:
         pages=_pages(total, page, is_bounded=bool(chosen)),
         has_next=len(rows) > ROWS,
         ways_out=[] if rows else _ways_out(form, chosen, search, on),
+        is_known=search.is_known,
         near=near_occupations(chosen["q"]) if "q" in chosen and not rows else [],
         revised_at=None if search else revised_at(*NOUNS),
         as_of=now() if search else None,
@@ -174,21 +176,24 @@ def _only(chosen: dict[str, str], row: ListedClass) -> dict[str, str]:
 
 
 def _ways_out(form: ClassesForm, chosen: dict[str, str], search: Search, on: date) -> list[WayOut]:
-    """Which one condition to drop, filters first; if none helps, all filters at once."""
-    names = [name for name in chosen if name not in ("q", "past")]
-    kept = [{other: value for other, value in chosen.items() if other != name} for name in names]
-    words = [form.words(name) for name in names]
+    """Which one condition to drop, then all but the search at once; only what gives something."""
+    names = [name for name in chosen if name not in BASIC]
+    ways = [(f"“{form.words(name)}”", _without(chosen, name)) for name in names]
     if len(names) > 1:
-        kept.append({name: value for name, value in chosen.items() if name in ("q", "past")})
-        words.append("其他条件")
-    counts = count_each([_wanted(one, search, on) for one in kept], on=on, most=MOST_COUNTED + 1)
+        ways.append(("其他条件", _without(chosen, *names)))
+    wanted = [_wanted(kept, search, on) for _, kept in ways]
+    counts = count_each(wanted, on=on, most=MOST_COUNTED + 1)
     found = [
         WayOut(
-            label,
-            _words(count, is_bounded=True, is_capped="q" in one and search.capped),
-            link("public.classes", **one),
+            words,
+            _words(count, is_bounded=True, is_capped="q" in kept and search.capped),
+            link("public.classes", **kept),
         )
-        for label, one, count in zip(words, kept, counts, strict=True)
+        for (words, kept), count in zip(ways, counts, strict=True)
         if count
     ]
     return found[:MOST_WAYS_OUT]
+
+
+def _without(chosen: dict[str, str], *names: str) -> dict[str, str]:
+    return {name: value for name, value in chosen.items() if name not in names}

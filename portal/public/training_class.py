@@ -7,6 +7,7 @@ from datetime import date
 from flask import render_template
 from werkzeug.exceptions import NotFound
 
+from portal.policy.classes import ClassState
 from portal.policy.clauses import Clause
 from portal.policy.eligibility import WHO
 from portal.policy.figures import AdmissionCondition, Limit, ListingColour
@@ -29,6 +30,7 @@ HIGHER = {
     Level.TECHNICIAN: Award.TECHNICIAN,
     Level.SENIOR_TECHNICIAN: Award.SENIOR_TECHNICIAN,
 }
+NO_MORE = (ClassState.CANCELLED, ClassState.CLOSED)
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def training_class(no: str) -> str:
         ),
         note=note_of(found.state, filed.enrol_until),
         uplift=max((shortage.percent for shortage in found.shortages), default=0),
-        is_free=filed.fee_yuan == 0 and filed.is_subsidised,
+        is_free=filed.fee_yuan == 0 and filed.is_subsidised and found.state not in NO_MORE,
         timetable=timetable_of(sessions_of(filed.id)),
         who=_who(filed),
         gains=_gains(filed),

@@ -4,7 +4,7 @@ exactly one class's number; a class must answer to every word.
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, select, union_all
+from sqlalchemy import ColumnElement, or_, select, union_all
 
 from portal.policy.terms import Course, TrainingType
 from portal.records.classes import TrainingClass
@@ -33,6 +33,13 @@ class Search:
     words: tuple[Word, ...] = ()
     capped: bool = False
 
+    @property
+    def is_known(self) -> bool:
+        """Every word stands for something, be it without a class."""
+        return all(
+            word.courses or word.occupation_ids or word.institution_ids for word in self.words
+        )
+
     def __bool__(self) -> bool:
         return bool(self.words)
 
@@ -52,19 +59,23 @@ def look_up(query: str) -> Search:
 
 
 def near_occupations(query: str, *, most: int = 3) -> list[tuple[str, str]]:
-    """Keys and names of occupations that share the query's beginning or end, itself left out."""
-    whole = find(Noun.OCCUPATION, query)
-    parts = [] if len(whole.ids) > most else [query[:2], query[-2:]]
-    ids = dict.fromkeys(whole.ids)
-    for part in parts:
-        ids |= dict.fromkeys(find(Noun.OCCUPATION, part, most=most + 1).ids)
+    """Keys and names of what the query, or else its beginning or end, finds.
+
+    Few of them are joined by their neighbours in the annex, where related trades stand together.
+    """
+    hits = find(Noun.OCCUPATION, query).ids
+    for part in (query[:2], query[-2:]):
+        hits = hits or find(Noun.OCCUPATION, part).ids
+    if not hits:
+        return []
+    first, hits = hits[0], hits[:most]
     rows = db.session.execute(
         select(Occupation.id, Occupation.key, Occupation.name).where(
-            Occupation.id.in_(ids), Occupation.name != query
+            or_(Occupation.id.in_(hits), Occupation.id.between(first - most, first + most))
         )
-    )
-    named = {row.id: (row.key, row.name) for row in rows}
-    return [named[key] for key in ids if key in named][:most]
+    ).all()
+    nearest = sorted(rows, key=lambda row: (row.id not in hits, abs(row.id - first)))
+    return [(row.key, row.name) for row in nearest[:most]]
 
 
 def _matches(word: Word) -> ColumnElement[bool]:

@@ -39,6 +39,13 @@ def moment(value: datetime) -> str:
     return f"{full_day(there.date())} {clock_time(there.time())}"
 
 
+def recently(value: datetime) -> str:
+    """11:20 of today; an earlier day is named: 11月20日 11:20."""
+    there = local(value)
+    words = clock_time(there.time())
+    return words if there.date() == today() else f"{day(there.date())} {words}"
+
+
 def yuan(value: int) -> str:
     """1440 元; 54,000 元."""
     return f"{value:,} 元" if value >= 10_000 else f"{value} 元"
@@ -54,5 +61,5 @@ def cited(clauses: Iterable[str]) -> str:
 
 
 def init_formatting(app: Flask) -> None:
-    for words in (day, full_day, weekday, day_weekday, clock_time, moment, yuan, cited):
+    for words in (day, full_day, weekday, day_weekday, clock_time, moment, recently, yuan, cited):
         app.add_template_filter(words)
