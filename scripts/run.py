@@ -15,17 +15,15 @@ from serve import serve
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-KEYS = ("SECRET_KEY", "DATA_KEYS", "DIGEST_KEY")
+KEYS = ROOT / "instance" / "demonstration.env"
 FLASK = (sys.executable, "-m", "flask")
 
 
 def main() -> None:
     port = int(os.environ.setdefault("PORT", "5000"))
     _refuse_taken(port)
+    os.environ.update(_keys() | os.environ)
     os.environ["DEMONSTRATION"] = "1"
-    for name in KEYS:
-        number = "1:" if name == "DATA_KEYS" else ""
-        os.environ.setdefault(name, number + _key(ROOT / "instance" / "keys" / name))
     day = _day_of_data()
     print(f"用新培  http://127.0.0.1:{port}  (Ctrl-C ends it)")
     print(f"演示数据日期 {day}: every name in it is invented.")
