@@ -6,6 +6,7 @@ from pathlib import Path
 from flask import Flask
 from flask_migrate import Migrate
 from htmx_flask import Htmx
+from sqlalchemy import inspect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.api import api
@@ -14,6 +15,8 @@ from portal.policy.jurisdiction import load
 from portal.public import public
 from portal.records.database import db, prepare_engine
 from portal.records.demonstration import demonstration_day, has_tables, is_empty
+from portal.records.keyring import Keyring, init_keyring
+from portal.records.seal_probe import SealProbe, problem_with_keys
 from portal.settings import INSTANCE, ROOT, Settings, SettingsError
 from portal.web.assets import init_assets
 from portal.web.clock import Clock, fixed_clock, init_clock, machine_clock
@@ -37,6 +40,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     app.config.update(SECRET_KEY=settings.secret_key, SQLALCHEMY_DATABASE_URI=settings.database_url)
     app.extensions["settings"] = settings
     app.extensions["jurisdiction"] = load(settings.jurisdiction)
+    init_keyring(app, Keyring(dict(settings.data_keys), settings.digest_key))
     init_clock(
         app, clock or (fixed_clock(settings.fixed_today) if settings.fixed_today else machine_clock)
     )
@@ -66,8 +70,14 @@ def _init_database(app: Flask, settings: Settings) -> None:
     Migrate(app, db, directory=str(Path(__file__).parent / "migrations"))
     with app.app_context():
         prepare_engine(db.engine)
-        if has_tables():
-            _check_demonstration(settings)
+        try:
+            if has_tables():
+                _check_demonstration(settings)
+                _check_keys()
+        except SettingsError:
+            db.session.remove()
+            db.engine.dispose()
+            raise
         db.session.remove()
 
 
@@ -84,3 +94,12 @@ def _check_demonstration(settings: Settings) -> None:
             "This database holds demonstration data: point DATABASE_URL at the real one, or set "
             "DEMONSTRATION=1 to show it."
         )
+
+
+def _check_keys() -> None:
+    """Better no portal than one that cannot read its people, or that registers them twice."""
+    if not inspect(db.engine).has_table(SealProbe.__tablename__):
+        return
+    problem = problem_with_keys()
+    if problem:
+        raise SettingsError(problem)

@@ -1,6 +1,7 @@
 """Settings from the environment, checked once at the start.
 
-Production is the default: a missing or weak key stops the start and says what to do. The README's table lists every setting.
+Production is the default: a missing or weak key stops the start and says what to do. The README's
+table lists every setting.
 """
 
 import re
@@ -12,6 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 INSTANCE = ROOT / "instance"
 SHORTEST_KEY = 32
+FEWEST_CHARACTERS = 8
+NEW_KEY = "`python3 -c 'import secrets; print(secrets.token_hex(32))'`"
 
 
 class SettingsError(Exception):
@@ -24,10 +27,14 @@ class Settings:
 
     database_url: str
     secret_key: str
+    data_keys: Mapping[int, bytes]
+    digest_key: bytes
     jurisdiction: str = "lanzhou-new-area"
     demonstration: bool = False
     fixed_today: date | None = None
     trusted_proxies: int = 0
+    staff_second_factor: bool = True
+    staff_password_days: int = 90
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -42,10 +49,14 @@ class Settings:
         return cls(
             database_url=_database(environment),
             secret_key=_key(environment, "SECRET_KEY"),
+            data_keys=_data_keys(environment.get("DATA_KEYS", "")),
+            digest_key=_bytes_of_key("DIGEST_KEY", environment.get("DIGEST_KEY", "")),
             jurisdiction=environment.get("JURISDICTION") or cls.jurisdiction,
             demonstration=demonstration,
             fixed_today=fixed_today,
             trusted_proxies=_count(environment, "TRUSTED_PROXIES"),
+            staff_second_factor=_second_factor(environment, demonstration=demonstration),
+            staff_password_days=_password_days(environment, demonstration=demonstration),
         )
 
 
@@ -79,11 +90,55 @@ def _count(environment: Mapping[str, str], name: str) -> int:
     return int(value)
 
 
+def _second_factor(environment: Mapping[str, str], *, demonstration: bool) -> bool:
+    """On in production, off in demonstrations, whose accounts have none, unless it is said."""
+    name = "STAFF_SECOND_FACTOR"
+    value = environment.get(name) or ("off" if demonstration else "on")
+    if value not in {"on", "off"}:
+        raise SettingsError(f"{name} is {value!r}: write on or off.")
+    if value == "off" and not demonstration:
+        raise SettingsError(f"{name}=off is for demonstrations only: staff sign in with a code.")
+    return value == "on"
+
+
+def _password_days(environment: Mapping[str, str], *, demonstration: bool) -> int:
+    """After how many days staff change their password; 0 lifts the staff rule."""
+    name = "STAFF_PASSWORD_DAYS"
+    value = environment.get(name) or ("0" if demonstration else "90")
+    if not (value.isascii() and value.isdigit() and int(value) <= 3650):
+        raise SettingsError(f"{name} is {value!r}: write a number of days, or 0 for never.")
+    return int(value)
+
+
 def _key(environment: Mapping[str, str], name: str) -> str:
     value = environment.get(name, "")
-    if len(value) < SHORTEST_KEY or len(set(value)) < 8:
+    if len(value) < SHORTEST_KEY or len(set(value)) < FEWEST_CHARACTERS:
         raise SettingsError(
             f"{name} is missing or weak: set at least {SHORTEST_KEY} random characters, "
-            "for example from `python3 -c 'import secrets; print(secrets.token_hex(32))'`."
+            f"for example from {NEW_KEY}."
         )
     return value
+
+
+def _data_keys(value: str) -> dict[int, bytes]:
+    """`2:<64 hex digits>,1:<64 hex digits>`; the first writes, all read."""
+    keys: dict[int, bytes] = {}
+    for part in value.split(","):
+        number, _, key = part.strip().partition(":")
+        if not (number.isascii() and number.isdigit() and 1 <= int(number) <= 65_535):
+            raise SettingsError(
+                f"DATA_KEYS is missing or not readable: write 1: and 64 hex digits from {NEW_KEY}; "
+                "a new key goes in front, as 2:…,1:…"
+            )
+        if int(number) in keys:
+            raise SettingsError(f"DATA_KEYS names number {number} twice: each key has its own.")
+        keys[int(number)] = _bytes_of_key(f"Key {number} of DATA_KEYS", key)
+    if len(set(keys.values())) < len(keys):
+        raise SettingsError("DATA_KEYS holds one key under two numbers: make a new one.")
+    return keys
+
+
+def _bytes_of_key(name: str, value: str) -> bytes:
+    if not re.fullmatch("[0-9a-fA-F]{64}", value) or len(set(value)) < FEWEST_CHARACTERS:
+        raise SettingsError(f"{name} is missing or weak: set 64 hex digits from {NEW_KEY}.")
+    return bytes.fromhex(value)

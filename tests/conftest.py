@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -21,6 +22,8 @@ from tests.databases import Databases
 DAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 3, 20, tzinfo=UTC)  # 11:20 in Shanghai
 KEY = "0123456789abcdef" * 4
+DATA_KEYS = {1: bytes.fromhex(KEY)}
+DIGEST_KEY = bytes.fromhex(KEY[::-1])
 
 
 @dataclass
@@ -36,17 +39,21 @@ class Hand:
         self.moment += timedelta(**by)
 
 
-def make_app(url: str, clock: Hand, *, demonstration: bool = False) -> Flask:
-    settings = Settings(database_url=url, secret_key=KEY, demonstration=demonstration)
-    app = create_app(settings, clock=clock)
+def settings_for(url: str, **more: Any) -> Settings:
+    """A production's settings, or what `more` makes of them."""
+    return replace(Settings(url, KEY, DATA_KEYS, DIGEST_KEY), **more)
+
+
+def make_app(url: str, clock: Hand, **more: Any) -> Flask:
+    app = create_app(settings_for(url, **more), clock=clock)
     app.test_client_class = CheckingClient
     return app
 
 
 @contextmanager
-def running(url: str, clock: Hand, *, demonstration: bool = False) -> Iterator[Flask]:
+def running(url: str, clock: Hand, **more: Any) -> Iterator[Flask]:
     """An app inside its context; its connections are gone afterwards."""
-    app = make_app(url, clock, demonstration=demonstration)
+    app = make_app(url, clock, **more)
     with app.app_context():
         yield app
         db.session.remove()

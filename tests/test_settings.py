@@ -9,9 +9,10 @@ from portal import create_app
 from portal.records.database import transaction
 from portal.records.demonstration import Demonstration
 from portal.settings import Settings, SettingsError
-from tests.conftest import DAY, KEY, Hand, make_app
+from tests.conftest import DAY, KEY, Hand, make_app, settings_for
 
-GOOD = {"SECRET_KEY": KEY}
+OTHER = "fedcba9876543210" * 4
+GOOD = {"SECRET_KEY": KEY, "DATA_KEYS": f"1:{KEY}", "DIGEST_KEY": OTHER}
 
 
 def test_it_works() -> None:
@@ -24,7 +25,7 @@ def test_it_works() -> None:
 @pytest.mark.parametrize("key", ["", "short", "a" * 64, "abc" * 30])
 def test_it_refuses_a_missing_or_weak_key(key: str) -> None:
     with pytest.raises(SettingsError, match="SECRET_KEY"):
-        Settings.from_environment({"SECRET_KEY": key})
+        Settings.from_environment(GOOD | {"SECRET_KEY": key})
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,17 @@ def test_it_refuses_a_missing_or_weak_key(key: str) -> None:
         ("TRUSTED_PROXIES", "１"),
         ("TRUSTED_PROXIES", "99"),
         ("PORTAL_TODAY", "tomorrow"),
+        ("STAFF_SECOND_FACTOR", "no"),
+        ("STAFF_PASSWORD_DAYS", "quarterly"),
+        ("DATA_KEYS", ""),
+        ("DATA_KEYS", KEY),
+        ("DATA_KEYS", "1:abc"),
+        ("DATA_KEYS", f"0:{KEY}"),
+        ("DATA_KEYS", f"1:{'a' * 64}"),
+        ("DATA_KEYS", f"1:{KEY},1:{OTHER}"),
+        ("DATA_KEYS", f"2:{KEY},1:{KEY}"),
+        ("DIGEST_KEY", ""),
+        ("DIGEST_KEY", KEY[:-1]),
     ],
 )
 def test_it_refuses_what_it_cannot_read(name: str, value: str) -> None:
@@ -74,11 +86,38 @@ def test_production_refuses_demonstration_data(app: Flask, url: str) -> None:
 
 def test_a_fixed_day_is_today(demo_app: Flask) -> None:
     url = str(demo_app.extensions["settings"].database_url)
-    settings = Settings(url, KEY, demonstration=True, fixed_today=date(2026, 12, 24))
+    settings = settings_for(url, demonstration=True, fixed_today=date(2026, 12, 24))
     page = create_app(settings).test_client().get("/").get_data(as_text=True)
     assert "演示日期已固定为2026年12月24日" in page
 
 
 def test_it_refuses_an_unknown_place(url: str) -> None:
     with pytest.raises(ValueError, match="atlantis"):
-        create_app(Settings(url, KEY, jurisdiction="atlantis"))
+        create_app(settings_for(url, jurisdiction="atlantis"))
+
+
+def test_the_first_data_key_writes() -> None:
+    settings = Settings.from_environment(GOOD | {"DATA_KEYS": f"2:{OTHER}, 1:{KEY}"})
+    assert list(settings.data_keys) == [2, 1]
+
+
+def test_staff_need_a_second_factor_except_in_demonstrations() -> None:
+    demonstration = GOOD | {"DEMONSTRATION": "1"}
+    assert Settings.from_environment(GOOD).staff_second_factor
+    assert not Settings.from_environment(demonstration).staff_second_factor
+    asked = Settings.from_environment(demonstration | {"STAFF_SECOND_FACTOR": "on"})
+    assert asked.staff_second_factor
+    with pytest.raises(SettingsError, match="demonstrations only"):
+        Settings.from_environment(GOOD | {"STAFF_SECOND_FACTOR": "off"})
+
+
+def test_it_refuses_keys_that_do_not_open_the_data(app: Flask, url: str) -> None:
+    with pytest.raises(SettingsError, match="DATA_KEYS do not open"):
+        make_app(url, Hand(), data_keys={1: bytes.fromhex(OTHER)})
+    with pytest.raises(SettingsError, match="DATA_KEYS do not open"):
+        make_app(url, Hand(), data_keys={2: bytes.fromhex(KEY)})
+
+
+def test_it_refuses_another_digest_key(app: Flask, url: str) -> None:
+    with pytest.raises(SettingsError, match="DIGEST_KEY is not the one"):
+        make_app(url, Hand(), digest_key=bytes.fromhex(KEY))

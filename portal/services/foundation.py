@@ -10,6 +10,7 @@ from portal.records.database import transaction
 from portal.records.occupations import Occupation
 from portal.records.policies import PolicyDocument
 from portal.records.publications import PublicNoun, raise_revision
+from portal.records.seal_probe import write_probe
 from portal.services.holidays import calendar_days
 from portal.services.search_index import reindex
 from portal.settings import ROOT
@@ -20,6 +21,7 @@ TEXTS = ROOT / "content"
 def lay_foundation(law: Jurisdiction, *, at: datetime, by: str = "cli") -> None:
     """Write the law's records into an empty database and index them."""
     with transaction() as session:
+        write_probe(session)
         session.add_all(_occupations(law))
         session.add_all(_documents(law, TEXTS / law.key / "policies"))
         session.add_all(calendar_days(TEXTS / "holidays.csv"))

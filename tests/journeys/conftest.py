@@ -12,7 +12,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.conftest import DAY, KEY, _demonstrate
+from tests.conftest import DAY, DIGEST_KEY, KEY, _demonstrate
 from tests.databases import Databases
 
 QUIET = [
@@ -37,6 +37,8 @@ def server(databases: Databases, root: Path) -> Iterator[str]:
             "DEMONSTRATION": "1",
             "PORTAL_TODAY": DAY.isoformat(),
             "SECRET_KEY": KEY,
+            "DATA_KEYS": f"1:{KEY}",
+            "DIGEST_KEY": DIGEST_KEY.hex(),
             "PORT": port,
         }
         granian = Path(sys.executable).with_name("granian")

@@ -3,10 +3,8 @@
 import pytest
 from flask import Flask
 
-from portal import create_app
-from portal.settings import Settings
 from tests.client import CheckingClient
-from tests.conftest import KEY, Hand
+from tests.conftest import Hand, make_app
 
 
 @pytest.mark.parametrize("path", ["/", "/healthz", "/no-such-page", "/api/v1/occupations"])
@@ -29,7 +27,7 @@ def test_https_is_remembered_only_over_https(client: CheckingClient) -> None:
 def test_a_forwarded_scheme_counts_only_behind_a_trusted_proxy(url: str) -> None:
     sent = {"X-Forwarded-Proto": "https"}
     for proxies, believed in ((0, False), (1, True)):
-        app = create_app(Settings(url, KEY, trusted_proxies=proxies), clock=Hand())
+        app = make_app(url, Hand(), trusted_proxies=proxies)
         headers = app.test_client().get("/healthz", headers=sent).headers
         assert ("Strict-Transport-Security" in headers) is believed
 
@@ -66,6 +64,6 @@ def test_health_tells_process_and_database_apart(app: Flask, client: CheckingCli
 
 def test_a_database_without_tables_is_not_ready(tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("empty") / "empty.sqlite3"
-    app = create_app(Settings(f"sqlite:///{path}", KEY), clock=Hand())
+    app = make_app(f"sqlite:///{path}", Hand())
     assert app.test_client().get("/healthz").status_code == 200
     assert app.test_client().get("/readyz").status_code == 503
