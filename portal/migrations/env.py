@@ -13,9 +13,9 @@ from portal.records.database import Base, Instant, db
 
 
 def include_object(_item: object, name: str | None, kind: str, *_: object) -> bool:
-    """What only one database has (its full-text index) is not in the records."""
-    of_the_index = (name or "").startswith("search_words") or name == "ix_search_rows_tokens"
-    return not (kind in {"table", "index"} and of_the_index)
+    """What the two databases write differently (search, NULLs last) is not in the records."""
+    differs = ("search_words", "ix_search_rows_tokens", "ix_institutions_shown")
+    return not (kind in {"table", "index"} and (name or "").startswith(differs))
 
 
 def render_item(kind: str, item: object, _context: object) -> str | Literal[False]:

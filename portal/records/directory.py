@@ -37,8 +37,8 @@ ORDER = (Institution.star.desc().nulls_last(), Institution.name, Institution.id)
 class Wanted:
     """Which institutions; the default is all that are in the directory.
 
-    `star` is the least. `occupation_keys` None = any; empty = none. A standing that is not listed
-    (移出) leaves the directory and looks there.
+    `star` is the least. `occupation_ids` None = any, () = none. A standing that is not listed
+    (已移出目录) asks for those that left it.
     """
 
     query: str = ""
@@ -46,7 +46,7 @@ class Wanted:
     star: int | None = None
     standing: Standing | None = None
     training_type: TrainingType | None = None
-    occupation_keys: tuple[str, ...] | None = None
+    occupation_ids: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +140,7 @@ def _conditions(wanted: Wanted, on: date) -> list[ColumnElement[bool]]:
         conditions.append(Institution.district == wanted.district)
     if wanted.star:
         conditions.append(Institution.star >= wanted.star)
-    if wanted.training_type or wanted.occupation_keys is not None:
+    if wanted.training_type or wanted.occupation_ids is not None:
         conditions.append(_teaches(wanted, on))
     return conditions
 
@@ -156,9 +156,8 @@ def _teaches(wanted: Wanted, on: date) -> ColumnElement[bool]:
     fitting = [approved_on(on)]
     if wanted.training_type:
         fitting.append(Programme.training_type == wanted.training_type)
-    if wanted.occupation_keys is not None:
-        named = select(Occupation.id).where(Occupation.key.in_(wanted.occupation_keys))
-        fitting.append(Programme.occupation_id.in_(named))
+    if wanted.occupation_ids is not None:
+        fitting.append(Programme.occupation_id.in_(wanted.occupation_ids))
     of_whom = select(Programme.institution_id).where(*fitting)
     found = db.session.scalars(of_whom.limit(RARE + 1)).all()
     if len(found) <= RARE:

@@ -49,15 +49,12 @@ class Profile:
     standing: InstitutionStanding
     measures: tuple[InstitutionStanding, ...]
     is_licensed: bool
+    in_directory: bool
     programmes: list[Teachable]
     teachers: list[Teacher]
     venues: list[Venue]
     entries: list[ListEntry]
     revised_at: datetime | None
-
-    @property
-    def in_directory(self) -> bool:
-        return self.is_licensed and self.standing.standing.is_listed
 
 
 def profile_on(uscc: str, *, on: date) -> Profile | None:
@@ -81,16 +78,19 @@ def profile_on(uscc: str, *, on: date) -> Profile | None:
     institution, revised_at = row
     until_then = [standing for standing in institution.standings if standing.from_day <= on]
     now = until_then[-1] if until_then else None
-    if now is None or now.standing is Standing.APPLIED:
+    if now is None or now.standing is Standing.APPLIED or (now.until_day or on) < on:
         return None
+    is_licensed = institution.licence_until is None or institution.licence_until >= on
+    in_directory = is_licensed and now.standing.is_listed
     return Profile(
         institution=institution,
         standing=now,
         measures=_measures(until_then),
-        is_licensed=institution.licence_until is None or institution.licence_until >= on,
-        programmes=_programmes(institution.id, on),
-        teachers=_teachers(institution.id, on),
-        venues=_venues(institution.id),
+        is_licensed=is_licensed,
+        in_directory=in_directory,
+        programmes=_programmes(institution.id, on) if in_directory else [],
+        teachers=_teachers(institution.id, on) if in_directory else [],
+        venues=_venues(institution.id) if in_directory else [],
         entries=list_entries(on, institution_ids=[institution.id]),
         revised_at=revised_at,
     )

@@ -4,7 +4,7 @@ An entry that is not public that day is in no answer, whatever it is asked by.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.policy.figures import ListingColour
-from portal.policy.listing import ListingGround, ListingKind, ListingMeasure, ListingScope
+from portal.policy.listing import (
+    Event,
+    ListingGround,
+    ListingKind,
+    ListingMeasure,
+    ListingScope,
+    is_disputed,
+    repair_from,
+)
 from portal.records.database import db
 from portal.records.listings import Listing, ListingBasis, disputed_on, public_on
 from portal.records.occupations import Occupation
@@ -42,6 +50,15 @@ class ListEntry:
     term_condition: str
     public_until: date | None
     is_disputed: bool
+
+
+@dataclass(frozen=True)
+class FullEntry:
+    """One entry with its bases, steps, remedies and conditions of repair."""
+
+    entry: ListEntry
+    listing: Listing
+    repair_from: date | None
 
 
 COLUMNS = (
@@ -74,7 +91,7 @@ def count_entries(on: date) -> dict[ListingColour, int]:
     rows = db.session.execute(
         select(Listing.colour, func.count()).where(public_on(on)).group_by(Listing.colour)
     )
-    return dict(rows.tuples())
+    return dict(rows.all())
 
 
 def list_entries(
@@ -123,7 +140,7 @@ def bases_of(listing_ids: Collection[int]) -> dict[int, list[str]]:
     return dict(held)
 
 
-def full_entries(keys: Sequence[str], *, on: date) -> list[Listing]:
+def full_entries(keys: Collection[str], *, on: date) -> list[FullEntry]:
     """Those of the keys that are public that day, in full, black before white."""
     statement = (
         select(Listing)
@@ -136,4 +153,20 @@ def full_entries(keys: Sequence[str], *, on: date) -> list[Listing]:
             selectinload(Listing.events),
         )
     )
-    return list(db.session.scalars(statement))
+    return [_full(listing, on) for listing in db.session.scalars(statement)]
+
+
+def _full(listing: Listing, on: date) -> FullEntry:
+    columns = {column.key: getattr(listing, column.key) for column in COLUMNS}
+    columns["occupation"] = listing.occupation.name if listing.occupation else None
+    happened = [Event(event.kind, event.on_day) for event in listing.events]
+    entry = ListEntry(**columns, is_disputed=is_disputed(on, events=happened))
+    return FullEntry(entry, listing, _repair_from(listing))
+
+
+def _repair_from(listing: Listing) -> date | None:
+    """The first day to apply for repair; None for a white entry or one without a last day."""
+    last_day = listing.term_until or listing.public_until
+    if listing.colour is ListingColour.WHITE or not listing.effective_from or not last_day:
+        return None
+    return repair_from(effective_from=listing.effective_from, last_day=last_day)

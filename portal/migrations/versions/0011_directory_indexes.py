@@ -1,0 +1,26 @@
+"""The directory in the order that its page shows it, and list entries by code."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    # SQLite puts NULL last by itself when it descends, and refuses the words in an index.
+    best_first = "star DESC" if op.get_bind().dialect.name == "sqlite" else "star DESC NULLS LAST"
+    for name, columns in (
+        ("ix_institutions_shown", [sa.text(best_first), "name", "id"]),
+        ("ix_institutions_shown_district", ["district", sa.text(best_first), "name", "id"]),
+    ):
+        op.create_index(name, "institutions", columns)
+    op.create_index("ix_listings_uscc", "listings", ["uscc"])
+
+
+def downgrade() -> None:
+    op.drop_index("ix_listings_uscc", "listings")
+    op.drop_index("ix_institutions_shown_district", "institutions")
+    op.drop_index("ix_institutions_shown", "institutions")

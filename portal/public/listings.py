@@ -1,0 +1,183 @@
+"""The black and white lists: check an institution, see who is on them, read one entry in full."""
+
+from datetime import date
+from math import ceil
+
+from flask import Response, render_template
+from werkzeug.exceptions import NotFound
+from wtforms import Form, StringField
+from wtforms.validators import Length
+
+from portal.policy.figures import ListingColour
+from portal.policy.listing import ListingEventKind, ListingKind, ListingScope, bars
+from portal.public import public
+from portal.records.list_check import Check, Finding, check_lists
+from portal.records.list_entries import (
+    FullEntry,
+    ListEntry,
+    bases_of,
+    count_entries,
+    full_entries,
+    list_entries,
+)
+from portal.records.publications import PublicNoun, revised_at
+from portal.web.clock import now, today
+from portal.web.fields import ChoiceField
+from portal.web.fragments import page_or_fragment
+from portal.web.parameters import page_number, takes
+
+ROWS = 24
+LONGEST = 100
+# What the public learns of the proceedings: neither who acted nor what a party said.
+PUBLIC_STEPS = (
+    ListingEventKind.DECIDED,
+    ListingEventKind.SERVED,
+    ListingEventKind.PUBLISHED,
+    ListingEventKind.OBJECTION_RECEIVED,
+    ListingEventKind.OBJECTION_ANSWERED,
+    ListingEventKind.CORRECTED,
+)
+
+
+class ListsForm(Form):
+    q = StringField(
+        "机构名称或信用代码", [Length(max=LONGEST, message=f"太长了，最多 {LONGEST} 个字")]
+    )
+    colour = ChoiceField(
+        "名单", [("", "两种都看"), *((colour.value, colour.label) for colour in ListingColour)]
+    )
+
+
+@public.get("/lists")
+@takes(ListsForm, paged=True)
+def lists(form: ListsForm) -> Response:
+    """The answer to a code or a name; without one, everybody who is on a list."""
+    is_right = form.validate()
+    query = (form.q.data or "").strip()
+    if query and not form.q.errors:
+        return _answer(form, query, 200 if is_right else 422)
+    return _everybody(form, 200 if is_right else 422)
+
+
+def _answer(form: ListsForm, query: str, status: int) -> Response:
+    check, on = check_lists(query, on=today()), today()
+    keys = [entry.key for card in check.cards for entry in card.entries]
+    return _page(
+        form,
+        status,
+        query=query,
+        check=check,
+        headline=headline(check),
+        entries=full_entries(keys, on=on) if check.finding is Finding.LISTED else [],
+        as_of=now(),
+    )
+
+
+def _everybody(form: ListsForm, status: int) -> Response:
+    on, page = today(), page_number()
+    chosen = "" if form.colour.errors else form.colour.data
+    colour = ListingColour[chosen.upper()] if chosen else None
+    counts = count_entries(on)
+    total = counts.get(colour, 0) if colour else sum(counts.values())
+    pages = max(1, ceil(total / ROWS))
+    if page > pages:
+        raise NotFound
+    entries = list_entries(on, colour=colour, first=(page - 1) * ROWS, most=ROWS)
+    return _page(
+        form,
+        status,
+        query="",
+        check=None,
+        colour=colour or "",
+        entries=entries,
+        bases=bases_of([entry.id for entry in entries]),
+        counts=[(one.label, counts.get(one, 0)) for one in ListingColour],
+        page=page,
+        pages=pages,
+        revised_at=revised_at(PublicNoun.LISTINGS),
+    )
+
+
+def _page(form: ListsForm, status: int, **context: object) -> Response:
+    return page_or_fragment(
+        "public/listings/index.html",
+        "public/listings/_results.html",
+        status=status,
+        form=form,
+        consequence=consequence,
+        steps=steps,
+        **context,
+    )
+
+
+@public.get("/lists/<key>")
+def listing(key: str) -> str:
+    """One entry in full, as long as it is public."""
+    found = full_entries([key], on=today())
+    if not found:
+        raise NotFound
+    return render_template(
+        "public/listings/show.html",
+        full=found[0],
+        consequence=consequence,
+        steps=steps,
+        revised_at=revised_at(PublicNoun.LISTINGS),
+    )
+
+
+def headline(check: Check) -> str:
+    """The answer in one line. Only a credit code can say that an institution is listed."""
+    match check.finding:
+        case Finding.MISTYPED if check.missing > 0:
+            return f"信用代码少了 {check.missing} 位，应为 18 位"
+        case Finding.MISTYPED if check.missing < 0:
+            return f"信用代码多了 {-check.missing} 位，应为 18 位"
+        case Finding.MISTYPED:
+            return "信用代码有误，没有这样的代码"
+        case Finding.LISTED:
+            return _listed_as({entry.kind for entry in check.cards[0].entries})
+        case Finding.NEAR:
+            return f"有 {check.total}{'+' if check.capped else ''} 家名称相近，可能同名"
+        case Finding.CLEAR:
+            return "未在黑名单中查到"
+        case Finding.NOBODY:
+            return "未在黑名单中查到，也不在培训机构目录里"
+
+
+def _listed_as(kinds: set[ListingKind]) -> str:
+    """A penalty, or what another office keeps, is never called the black list."""
+    if ListingKind.PROGRAMME in kinds:
+        return "这家机构在黑名单中"
+    if ListingKind.PENALTY in kinds:
+        return "未在黑名单中查到，但有行政处罚公示"
+    return "未在黑名单中查到，但在其他部门的名单中"
+
+
+def consequence(entry: ListEntry) -> str:
+    """What the measure stops, in a sentence for whoever wants to learn there; '' = nothing."""
+    stops = {
+        word: bars(
+            kind=entry.kind,
+            measure=entry.measure,
+            scope=entry.scope,
+            is_new_class=is_new_class,
+            is_same_occupation=True,
+            is_same_site=True,
+        )
+        for word, is_new_class in (("开新班", True), ("收新学员", False))
+    }
+    words = "、".join(f"不能{word}" for word, is_stopped in stops.items() if is_stopped)
+    where = {
+        ListingScope.OCCUPATION: f"在“{entry.occupation}”上",
+        ListingScope.SITE: "在决定写明的场地上",
+    }.get(entry.scope, "")
+    return f"这家机构现在{where}{words}。" if words else ""
+
+
+def steps(full: FullEntry) -> list[tuple[str, str, date]]:
+    """The proceedings as far as they are public, oldest first."""
+    return [
+        ("done", event.kind.label, event.on_day)
+        for event in full.listing.events
+        if event.kind in PUBLIC_STEPS and event.on_day <= today()
+    ]
