@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import Response
-from wtforms import Form, SelectField, StringField, ValidationError
+from wtforms import Form, StringField
 
 from portal.policy.clauses import Clause
 from portal.policy.figures import MinimumHours
@@ -17,7 +17,7 @@ from portal.records.publications import PublicNoun, revised_at
 from portal.records.search import Found, Noun, find
 from portal.records.shortage import ShortageEntry, ShortageVersion, published_versions
 from portal.web.clock import now, today
-from portal.web.fields import DayField
+from portal.web.fields import ChoiceField, DayField
 from portal.web.fragments import page_or_fragment
 from portal.web.links import link
 from portal.web.parameters import takes
@@ -31,12 +31,8 @@ def _industries() -> list[tuple[str, str]]:
 
 class ShortageForm(Form):
     q = StringField()
-    industry = SelectField("产业", choices=_industries, default="", validate_choice=False)
+    industry = ChoiceField("产业", _industries)
     on = DayField("哪一天")
-
-    def validate_industry(self, field: SelectField) -> None:
-        if field.data not in dict(_industries()):
-            raise ValidationError(f"没有“{field.data}”这个产业")
 
     def chosen(self) -> dict[str, str]:
         """The conditions that hold: those in the address that are right."""
