@@ -36,6 +36,7 @@ def subsidy() -> str:
     percent = default_uplift(law, on=on)
     return render_template(
         "public/subsidy/index.html",
+        silence=law.silence("补贴标准"),
         tables=class_tables(law, on=on),
         occupations=_names_by_class(),
         most_examples=EXAMPLES,
