@@ -5,7 +5,8 @@ from flask import Response
 from portal.api.answers import answer, reason_rows
 from portal.api.operations import Operation, serve
 from portal.api.parameters import flag, one_of, whole
-from portal.api.schemas import MAYBE_COUNT, REASONS, record
+from portal.api.schemas import REASONS
+from portal.exports.schema import COUNT, maybe, record
 from portal.policy.allowances import evaluation_subsidy, living_allowance
 from portal.policy.terms import EvaluationKind, Group
 from portal.policy.verdict import Amount
@@ -25,7 +26,7 @@ FEE = whole("fee", "评价收费，元", most=1_000_000, is_required=True)
 PRIORITY_GROUP = one_of("priority_group", "六类人员中的哪一类，没写按都不是", PRIORITY_GROUPS)
 FIRST = flag("first", "是不是这个职业（工种）的初次评价，没写按是")
 
-GIVES = record(amount=MAYBE_COUNT, reasons=REASONS)
+GIVES = record(amount=maybe(COUNT), reasons=REASONS)
 
 
 @serve(

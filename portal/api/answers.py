@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import NoReturn
 
 from flask import Response
@@ -11,8 +12,8 @@ from portal.policy.verdict import Reason
 
 
 def answer(payload: Mapping[str, object], status: int = 200) -> Response:
-    """JSON in UTF-8, Chinese as it is."""
-    body = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
+    """JSON in UTF-8, Chinese as it is, dates as 2026-11-23."""
+    body = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
     return Response(body, status, mimetype="application/json")
 
 

@@ -5,7 +5,7 @@ from flask import Response
 from portal.api.answers import answer, refuse_parameter
 from portal.api.operations import Operation, serve
 from portal.api.parameters import day, whole
-from portal.api.schemas import DAY, record
+from portal.exports.schema import DAY, FLAG, record
 from portal.policy.deadlines import add_working_days
 from portal.records.holidays import working_calendar
 
@@ -18,7 +18,7 @@ WORKING_DAYS = whole("working_days", "多少个工作日", most=1000, is_require
         path="/deadline",
         summary="几个工作日以后是哪一天；日历还没有公布的是暂定",
         takes=(FROM, WORKING_DAYS),
-        gives=record(due=DAY, provisional={"type": "boolean"}),
+        gives=record(due=DAY, provisional=FLAG),
     )
 )
 def deadline() -> Response:
@@ -27,4 +27,4 @@ def deadline() -> Response:
         due = add_working_days(working_calendar(since=start), start, count)
     except OverflowError:
         refuse_parameter(FROM.name, "太晚，算不到 9999 年以后")
-    return answer({"due": due.day.isoformat(), "provisional": due.is_provisional})
+    return answer({"due": due.day, "provisional": due.is_provisional})

@@ -10,7 +10,8 @@ from flask import Response, request
 from portal.api.answers import answer, reason_rows, refuse_barred, refuse_parameter
 from portal.api.operations import Operation, serve
 from portal.api.parameters import Parameter, day, one_of, text
-from portal.api.schemas import COUNT, MAYBE_DAY, MAYBE_FLAG, REASONS, Schema, record
+from portal.api.schemas import REASONS
+from portal.exports.schema import COUNT, DAY, FLAG, Schema, maybe, record
 from portal.policy.clauses import Clause
 from portal.policy.entitlement import Benefit, BenefitState, BenefitType, Wanted, judge_entitlement
 from portal.policy.terms import Level
@@ -61,11 +62,11 @@ BODY: Schema = {
         summary="还能不能享受补贴，什么时候能再报",
         body=BODY,
         gives=record(
-            allowed=MAYBE_FLAG,
+            allowed=maybe(FLAG),
             reasons=REASONS,
             used_lifetime=COUNT,
             used_this_year=COUNT,
-            next_possible=MAYBE_DAY,
+            next_possible=maybe(DAY),
         ),
         fails=(400, 422),
     )
@@ -81,7 +82,7 @@ def entitlement() -> Response:
             "reasons": reason_rows(found.verdict.reasons),
             "used_lifetime": found.used_lifetime,
             "used_this_year": found.used_this_year,
-            "next_possible": found.next_possible.isoformat() if found.next_possible else None,
+            "next_possible": found.next_possible,
         }
     )
     response.headers["Cache-Control"] = "no-store"

@@ -5,7 +5,8 @@ from flask import Response
 from portal.api.answers import answer, reason_rows, refuse_parameter
 from portal.api.operations import Operation, serve
 from portal.api.parameters import flag, one_of, whole
-from portal.api.schemas import MAYBE_FLAG, REASONS, record
+from portal.api.schemas import REASONS
+from portal.exports.schema import FLAG, maybe, record
 from portal.policy.hours import judge_hours
 from portal.policy.terms import Course, SubsidyClass
 from portal.web.clock import today
@@ -25,7 +26,7 @@ DAYS = whole("days", "上课天数", most=1000)
         path="/hours",
         summary="课时够不够",
         takes=(SUBSIDY_CLASS, COURSE, PROJECT_BASED, THEORY, PRACTICE, HOURS, DAYS),
-        gives=record(allowed=MAYBE_FLAG, overridable={"type": "boolean"}, reasons=REASONS),
+        gives=record(allowed=maybe(FLAG), overridable=FLAG, reasons=REASONS),
     )
 )
 def hours() -> Response:

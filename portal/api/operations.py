@@ -9,7 +9,7 @@ from flask import Response
 from portal.api import api
 from portal.api.answers import fail
 from portal.api.parameters import Parameter
-from portal.api.schemas import Schema
+from portal.exports.schema import Schema
 from portal.policy.table import OutsideTable
 
 View = Callable[[], Response]

@@ -5,7 +5,8 @@ from flask import Response
 from portal.api.answers import answer, reason_rows, refuse_parameter
 from portal.api.operations import Operation, serve
 from portal.api.parameters import whole
-from portal.api.schemas import REASONS, record
+from portal.api.schemas import REASONS
+from portal.exports.schema import record
 from portal.policy.outcomes import judge_outcomes
 from portal.web.clock import today
 from portal.web.site import jurisdiction

@@ -7,7 +7,8 @@ from flask import Response
 from portal.api.answers import answer, reason_rows, refuse_barred, refuse_parameter
 from portal.api.operations import Operation, serve
 from portal.api.parameters import day, flag, one_of, text
-from portal.api.schemas import CODE, MAYBE_COUNT, REASONS, many, record
+from portal.api.schemas import REASONS
+from portal.exports.schema import COUNT, TEXT, many, maybe, record
 from portal.policy.jurisdiction import Jurisdiction
 from portal.policy.rates import default_uplift
 from portal.policy.subsidy import Shortage, Training, training_subsidy
@@ -52,7 +53,7 @@ NEEDED = {
             EMPLOYED,
             ON,
         ),
-        gives=record(amount=MAYBE_COUNT, reasons=REASONS, flags=many(CODE)),
+        gives=record(amount=maybe(COUNT), reasons=REASONS, flags=many(TEXT)),
         fails=(400, 422),
     )
 )

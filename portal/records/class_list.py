@@ -1,6 +1,6 @@
 """The list of classes for the public: filtered, those that take sign-ups first, then by start."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -32,6 +32,8 @@ from portal.records.database import db
 from portal.records.institutions import Institution
 from portal.records.occupations import Occupation
 from portal.records.venues import Venue
+
+AT_A_TIME = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +115,13 @@ def listed_classes(
     return rows + _read(and_(chosen, ~taking), on, before, left)
 
 
+def every_class(*, on: date) -> Iterator[ListedClass]:
+    """All that are not over, by start, read as they are asked for: there may be very many."""
+    statement = _rows(not_over(on), on, 0, None).execution_options(yield_per=AT_A_TIME)
+    for row in db.session.execute(statement):
+        yield _listed(row, on)
+
+
 def _condition(wanted: Wanted, on: date) -> ColumnElement[bool]:
     """The filters on TrainingClass alone: whatever joins is asked row by row."""
     conditions: list[SQLColumnExpression[bool]] = [over(on) if wanted.is_past else not_over(on)]
@@ -181,6 +190,18 @@ def _read(
     *,
     newest_first: bool = False,
 ) -> list[ListedClass]:
+    statement = _rows(condition, on, first, most, newest_first=newest_first)
+    return [_listed(row, on) for row in db.session.execute(statement)]
+
+
+def _rows(
+    condition: ColumnElement[bool],
+    on: date,
+    first: int,
+    most: int | None,
+    *,
+    newest_first: bool = False,
+) -> Select[*tuple[Any, ...]]:
     """The page's ids first, so that the rows before it are not joined."""
     order = (TrainingClass.planned_start, TrainingClass.id)
     order_by = [column.desc() for column in order] if newest_first else order
@@ -188,7 +209,7 @@ def _read(
     page = chosen.offset(first).limit(most).subquery()
     computed = (uplift().label("uplift"), suspended(on).label("is_suspended"))
     statement: Select[*tuple[Any, ...]] = select(*COLUMNS, *ACTS, *computed)
-    rows = db.session.execute(
+    return (
         statement.select_from(page)
         .join(TrainingClass, TrainingClass.id == page.c.id)
         .join(Institution, Institution.id == TrainingClass.institution_id)
@@ -196,7 +217,6 @@ def _read(
         .outerjoin(Occupation, Occupation.id == TrainingClass.occupation_id)
         .order_by(*order_by)
     )
-    return [_listed(row, on) for row in rows]
 
 
 def _listed(row: Row[*tuple[Any, ...]], on: date) -> ListedClass:

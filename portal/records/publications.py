@@ -47,3 +47,9 @@ def revised_at(*nouns: PublicNoun) -> datetime | None:
     """When the youngest of the nouns changed; None before the first publication."""
     moments = db.session.scalars(select(Publication.revised_at).where(Publication.noun.in_(nouns)))
     return max((moment for moment in moments if moment), default=None)
+
+
+def revisions(*nouns: PublicNoun) -> tuple[int, ...]:
+    """The nouns' revisions, in the order of their names: it changes when one of them does."""
+    chosen = select(Publication.revision).where(Publication.noun.in_(nouns))
+    return tuple(db.session.scalars(chosen.order_by(Publication.noun)))

@@ -1,0 +1,82 @@
+"""The data sets: a page of each as JSON, all of each as CSV."""
+
+from collections.abc import Mapping
+from functools import partial
+from urllib.parse import quote
+
+from flask import Response, stream_with_context
+
+from portal.api.answers import answer, fail
+from portal.api.operations import Operation, serve
+from portal.api.parameters import text, whole
+from portal.exports.dataset import ROWS, DataSet, Question, Slice
+from portal.exports.schema import COUNT, MOMENT, Schema, many, record
+from portal.exports.sets import SETS
+from portal.exports.sheet import sheet
+from portal.policy.verdict import Reason
+from portal.records.publications import revised_at
+from portal.web.clock import local, now, today
+from portal.web.site import jurisdiction
+
+QUERY = text("q", "找什么：名称、拼音首字母、编号或代码", most=60)
+PAGE = whole("page", f"第几页，每页 {ROWS} 项", least=1, most=999_999)
+TOTAL: Schema = {
+    "description": "一共几项；找的时候可能是 200+，表示不止这些",
+    "oneOf": [COUNT, {"type": "string", "pattern": r"^\d+\+$"}],
+}
+
+
+def _register(held: DataSet) -> None:
+    items = many(record(**{column.name: column.schema for column in held.columns}))
+    one_page = Operation(
+        path=f"/{held.key}",
+        summary=held.about,
+        takes=(QUERY, PAGE),
+        gives=record(items=items, page=COUNT, pages=COUNT, total=TOTAL, as_of=MOMENT),
+        fails=(400, 404),
+    )
+    everything = Operation(path=f"/{held.key}.csv", summary=f"{held.label}，全部", fails=())
+    serve(one_page)(partial(_page, held))
+    serve(everything)(partial(_sheet, held))
+
+
+def _page(held: DataSet) -> Response:
+    query, page = QUERY.given() or "", PAGE.given() or 1
+    question = Question(law=jurisdiction(), on=today(), query=query, page=page)
+    found = held.page(question)
+    if page > found.pages:
+        words = f"没有第 {page} 页，一共 {found.pages} 页"
+        fail(404, "not_found", words, [Reason("page", words, "")])
+    return answer(_payload(held, question, found))
+
+
+def _payload(held: DataSet, question: Question, found: Slice) -> Mapping[str, object]:
+    """A search is of now; a whole list is as old as its last change."""
+    changed_at = None if question.query else revised_at(*held.nouns)
+    return {
+        "items": found.rows,
+        "page": question.page,
+        "pages": found.pages,
+        "total": f"{found.total}+" if found.is_capped else found.total,
+        "as_of": local(changed_at or now()).isoformat(timespec="seconds"),
+    }
+
+
+def _sheet(held: DataSet) -> Response:
+    """Streamed, for a set may be large: its ETag says what it is made from, not its bytes."""
+    question = Question(law=jurisdiction(), on=today())
+    lines = sheet(held.columns, held.every(question))
+    response = Response(stream_with_context(lines), mimetype="text/csv")
+    # Else it would be gathered, only to learn its length.
+    response.implicit_sequence_conversion = False
+    # RFC 6266: a plain name for old clients, the Chinese one percent-encoded.
+    plain, chinese = f"{held.key}-{question.on}.csv", quote(f"{held.label}{question.on}.csv")
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{chinese}"
+    )
+    response.set_etag(held.fingerprint(question))
+    return response
+
+
+for each in SETS:
+    _register(each)
