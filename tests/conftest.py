@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event
 
 from portal import create_app
@@ -17,26 +17,18 @@ from portal.services.demonstration import build_demonstration
 from portal.services.foundation import lay_foundation
 from portal.settings import Settings
 from tests.client import CheckingClient
+from tests.clock import DAY as DAY
+from tests.clock import NOW as NOW
+from tests.clock import Hand as Hand
 from tests.databases import Databases
 
-DAY = date(2026, 11, 23)
-NOW = datetime(2026, 11, 23, 3, 20, tzinfo=UTC)  # 11:20 in Shanghai
 KEY = "0123456789abcdef" * 4
 DATA_KEYS = {1: bytes.fromhex(KEY)}
 DIGEST_KEY = bytes.fromhex(KEY[::-1])
 
 
-@dataclass
-class Hand:
-    """A clock that a test moves by hand."""
-
-    moment: datetime = NOW
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-    def move(self, **by: int) -> None:
-        self.moment += timedelta(**by)
+# Every app compiles the same templates; one cache spares each test a tenth of a second.
+COMPILED = FileSystemBytecodeCache(pattern="portal-tests-%s.cache")
 
 
 def settings_for(url: str, **more: Any) -> Settings:
@@ -47,6 +39,7 @@ def settings_for(url: str, **more: Any) -> Settings:
 def make_app(url: str, clock: Hand, **more: Any) -> Flask:
     app = create_app(settings_for(url, **more), clock=clock)
     app.test_client_class = CheckingClient
+    app.jinja_env.bytecode_cache = COMPILED
     return app
 
 
