@@ -17,11 +17,10 @@ from portal.services.demonstration import build_demonstration
 from portal.services.foundation import lay_foundation
 from portal.settings import Settings
 from tests.client import CheckingClient
-from tests.clock import DAY as DAY
-from tests.clock import NOW as NOW
-from tests.clock import Hand as Hand
+from tests.clock import DAY, NOW, Hand
 from tests.databases import Databases
 
+__all__ = ["DAY", "KEY", "NOW", "Hand", "make_app", "running", "settings_for"]
 KEY = "0123456789abcdef" * 4
 DATA_KEYS = {1: bytes.fromhex(KEY)}
 DIGEST_KEY = bytes.fromhex(KEY[::-1])
