@@ -10,8 +10,7 @@ from portal.api.parameters import day, flag, one_of, text
 from portal.api.schemas import REASONS
 from portal.exports.schema import COUNT, TEXT, many, maybe, record
 from portal.policy.jurisdiction import Jurisdiction
-from portal.policy.rates import default_uplift
-from portal.policy.subsidy import Shortage, Training, training_subsidy
+from portal.policy.subsidy import Shortage, Training, suppose, training_subsidy
 from portal.policy.terms import Award, CertificateKind, Course, Level, TrainingType
 from portal.records.shortage import shortages_of
 from portal.web.clock import today
@@ -87,10 +86,6 @@ def _shortages(
     law: Jurisdiction, occupation: str | None, is_assumed: bool | None, *, on: date
 ) -> tuple[Shortage, ...]:
     """The directories in force that name it; a what-if takes their place, at the usual uplift."""
-    if is_assumed is False:
-        return ()
     entry = law.occupation(occupation, on=on) if occupation else None
     found = shortages_of(entry.value.id, on=on) if entry else ()
-    if is_assumed and not found:
-        return (Shortage("按您的假设", default_uplift(law, on=on)),)
-    return found
+    return suppose(law, found, is_assumed, on=on)

@@ -10,7 +10,7 @@ from typing import TypeVar
 from portal.policy.clauses import Clause
 from portal.policy.figures import Occupation
 from portal.policy.jurisdiction import Jurisdiction
-from portal.policy.rates import raised
+from portal.policy.rates import default_uplift, raised
 from portal.policy.table import Table
 from portal.policy.terms import (
     Award,
@@ -93,6 +93,18 @@ class Receipt:
 
     def answer(self) -> Amount:
         return Amount(self.amount, tuple(self.reasons), tuple(self.flags))
+
+
+def suppose(
+    law: Jurisdiction, found: tuple[Shortage, ...], is_listed: bool | None, *, on: date
+) -> tuple[Shortage, ...]:
+    """The directories that name the occupation, or what if it were listed, or were not.
+
+    None leaves it to the directories. Supposed to be listed, it gets the usual uplift.
+    """
+    if is_listed is None or (is_listed and found):
+        return found
+    return (Shortage("按您的假设", default_uplift(law, on=on)),) if is_listed else ()
 
 
 def training_subsidy(law: Jurisdiction, training: Training) -> Amount:

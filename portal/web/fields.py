@@ -24,12 +24,19 @@ class DayField(DateField):
 
 
 class ChoiceField(SelectField):
-    """One of a list whose first value is '', which also stands for an address that is silent."""
+    """One of a list; `default`, which the list holds, stands for an address that is silent."""
 
-    def __init__(self, label: str, choices: Choices | Callable[[], Choices], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        label: str,
+        choices: Choices | Callable[[], Choices],
+        *,
+        default: str = "",
+        **kwargs: Any,
+    ) -> None:
         # WTForms takes pairs from a function, and nothing but its own class from a list.
         given = choices if callable(choices) else lambda: choices
-        super().__init__(label, choices=given, default="", **kwargs)
+        super().__init__(label, choices=given, default=default, **kwargs)
 
     @property
     def words(self) -> str:

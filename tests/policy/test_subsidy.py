@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.policy.jurisdiction import Jurisdiction, load
-from portal.policy.subsidy import Shortage, Training, training_subsidy
+from portal.policy.subsidy import Shortage, Training, suppose, training_subsidy
 from portal.policy.terms import Award, CertificateKind, Course, Level, SubsidyClass, TrainingType
 from portal.policy.verdict import Amount, Weight
 
@@ -159,6 +159,25 @@ def test_a_what_if_cites_no_directory() -> None:
     answer = ask(ES, "焊工", shortage=(Shortage("", 20),))
     assert answer.amount == 1800
     assert answer.reasons[1].clause == "新民社发〔2025〕13号 附件3 备注2"
+
+
+@pytest.mark.parametrize(
+    ("found", "is_listed", "percents"),
+    [
+        (LISTED, None, [20]),
+        (LISTED, True, [20]),
+        ((Shortage("新区目录", 15),), True, [15]),
+        (LISTED, False, []),
+        ((), None, []),
+        ((), True, [20]),
+        ((), False, []),
+    ],
+)
+def test_a_supposition_takes_the_directories_place(
+    found: tuple[Shortage, ...], is_listed: bool | None, percents: list[int]
+) -> None:
+    supposed = suppose(load("lanzhou-new-area"), found, is_listed, on=ON)
+    assert [shortage.percent for shortage in supposed] == percents
 
 
 def test_the_bureau_may_set_the_uplift_to_nothing() -> None:
