@@ -24,6 +24,7 @@ class JournalEntry(Base):
     noun: Mapped[str] = mapped_column(String(40))
     record_id: Mapped[int | None] = mapped_column(Identifier)
     result: Mapped[str] = mapped_column(String(40), default="done")
+    fields: Mapped[str] = mapped_column(String(120), default="", server_default="")
 
 
 def write(
@@ -35,6 +36,14 @@ def write(
     noun: str,
     record_id: int | None = None,
     result: str = "done",
+    fields: str = "",
 ) -> None:
-    """Journal one act in the transaction that does it; `by` is an account's code or `cli`."""
-    session.add(JournalEntry(at=at, by=by, act=act, noun=noun, record_id=record_id, result=result))
+    """Journal one act in the transaction that does it.
+
+    `by` is an account's key or `cli`; `fields` names what was changed or read, never a value.
+    """
+    session.add(
+        JournalEntry(
+            at=at, by=by, act=act, noun=noun, record_id=record_id, result=result, fields=fields
+        )
+    )

@@ -1,6 +1,7 @@
 """Every table, imported: whoever needs the whole schema imports this."""
 
 from portal.records import (
+    accounts,
     classes,
     demonstration,
     holidays,
@@ -10,17 +11,23 @@ from portal.records import (
     listings,
     notices,
     occupations,
+    one_time_codes,
+    people,
     policies,
     programmes,
     publications,
+    readings,
     seal_probe,
     search,
     sessions,
     shortage,
+    sign_in_log,
+    sign_ins,
     venues,
 )
 
 __all__ = [
+    "accounts",
     "classes",
     "demonstration",
     "holidays",
@@ -30,12 +37,17 @@ __all__ = [
     "listings",
     "notices",
     "occupations",
+    "one_time_codes",
+    "people",
     "policies",
     "programmes",
     "publications",
+    "readings",
     "seal_probe",
     "search",
     "sessions",
     "shortage",
+    "sign_in_log",
+    "sign_ins",
     "venues",
 ]

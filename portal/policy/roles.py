@@ -1,0 +1,78 @@
+"""Who may do what: the roles, the acts and the one table that joins them.
+
+Guards and tests read the same table. An act that a role lacks does not exist for it: the answer is
+404, so that nothing leaks.
+"""
+
+from enum import StrEnum
+from typing import Self
+
+
+class Door(StrEnum):
+    """The closed doors; a role enters one of them."""
+
+    WORKER = "worker"
+    INSTITUTION = "institution"
+    BUREAU = "bureau"
+
+
+class Role(StrEnum):
+    """What an account is for. An account has one role."""
+
+    label: str
+    door: Door
+
+    def __new__(cls, value: str, label: str, door: Door) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        member.door = door
+        return member
+
+    WORKER = "worker", "劳动者", Door.WORKER
+    MANAGER = "manager", "机构负责人", Door.INSTITUTION
+    INSTRUCTOR = "instructor", "教师", Door.INSTITUTION
+    REVIEWER = "reviewer", "审核员", Door.BUREAU
+    PROPOSING_OFFICER = "proposing_officer", "经办人", Door.BUREAU
+    APPROVING_OFFICER = "approving_officer", "审批人", Door.BUREAU
+    AUDITOR = "auditor", "审计员", Door.BUREAU
+
+    @property
+    def is_staff(self) -> bool:
+        """The bureau's own people, who sign in with a second factor."""
+        return self.door is Door.BUREAU
+
+
+class Act(StrEnum):
+    """What can be done behind the doors."""
+
+    OWN_ACCOUNT = "own_account"
+    OWN_RECORD = "own_record"
+    HAND_BACK = "hand_back"
+    REVEAL = "reveal"
+    CORRECT = "correct"
+    INSTITUTION_ACCOUNTS = "institution_accounts"
+    PROPOSE_ACCOUNTS = "propose_accounts"
+    CONFIRM_ACCOUNTS = "confirm_accounts"
+    SEE_ACCOUNTS = "see_accounts"
+    READ_JOURNAL = "read_journal"
+
+
+OFFICERS = frozenset({Role.PROPOSING_OFFICER, Role.APPROVING_OFFICER})
+WHO_MAY: dict[Act, frozenset[Role]] = {
+    Act.OWN_ACCOUNT: frozenset(Role),
+    Act.OWN_RECORD: frozenset({Role.WORKER}),
+    Act.HAND_BACK: frozenset({Role.REVIEWER}),
+    Act.REVEAL: frozenset({Role.REVIEWER}) | OFFICERS,
+    Act.CORRECT: frozenset({Role.REVIEWER}),
+    Act.INSTITUTION_ACCOUNTS: frozenset({Role.MANAGER}),
+    Act.PROPOSE_ACCOUNTS: frozenset({Role.PROPOSING_OFFICER}),
+    Act.CONFIRM_ACCOUNTS: frozenset({Role.APPROVING_OFFICER}),
+    Act.SEE_ACCOUNTS: OFFICERS,
+    Act.READ_JOURNAL: frozenset({Role.AUDITOR}),
+}
+
+
+def may(role: Role, act: Act) -> bool:
+    """Whether the role may do the act at all; whose record it is, the look-up decides."""
+    return role in WHO_MAY[act]

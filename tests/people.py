@@ -1,0 +1,62 @@
+"""The cast: people with accounts, for tests that need somebody. Numbers and phones are invented."""
+
+from dataclasses import dataclass
+
+from portal.policy.identity import check_character
+from portal.policy.roles import Role
+from portal.records.accounts import Account
+from portal.records.database import db, transaction
+from portal.services import passwords
+from portal.services.accounts import Applicant, put_phone, sign_up
+from tests.conftest import NOW
+
+PASSWORD = "Yongxinpei-2026"
+PHONE, OTHER_PHONE = "13700000001", "13700000002"
+
+
+def number(serial: int = 1) -> str:
+    """An ID number with a right check digit, of nobody."""
+    body = f"62010019900101{serial:03d}"
+    return body + check_character(body)
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """What a person types to sign up."""
+
+    name: str = "王示一"
+    number: str = number(1)
+    phone: str = PHONE
+    password: str = PASSWORD
+
+    def signs_up(self) -> Account:
+        return sign_up(Applicant(self.name, self.number, self.phone, self.password), at=NOW)
+
+
+WORKER = Somebody()
+# The second worker on the same phone.
+SPOUSE = Somebody("李示二", number(2), PHONE, "Liangge-ren-2026")
+# Types the worker's number before the worker does.
+SQUATTER = Somebody("赵示三", number(1), OTHER_PHONE, "Zhanle-nide-hao")
+
+
+def official(role: Role, serial: int = 1, **columns: object) -> Account:
+    """A confirmed account of staff or of an institution, with a phone of its own."""
+    account = Account(
+        role=role,
+        name=f"示例{role.label}",
+        created_at=NOW,
+        confirmed_at=NOW,
+        password_changed_at=NOW,
+        **columns,
+    )
+    with transaction() as session:
+        session.add(account)
+        put_phone(account, f"136{serial:08d}")
+        passwords.set_password(account, PASSWORD)
+    db.session.refresh(account)
+    return account
+
+
+def reviewer(serial: int = 1, unit: str = "first") -> Account:
+    return official(Role.REVIEWER, serial, unit=unit)
