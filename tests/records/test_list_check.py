@@ -1,0 +1,127 @@
+"""A check answers yes only to a credit code; a name may be another's too."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from portal.policy.figures import ListingColour
+from portal.policy.registry import Standing
+from portal.records import search
+from portal.records.database import transaction
+from portal.records.list_check import Check, Finding, check_lists
+from portal.records.search import Noun
+from tests.builders import a_listing, an_institution
+from tests.conftest import DAY
+
+LISTED_CODE = "52620171MJ9000001X"
+RIGHT_CODE_OF_NOBODY = "91620171MJ00000031"
+
+
+@pytest.fixture
+def listed(app: Flask) -> None:
+    """One on the black list under its former name, and one with a name like it."""
+    with transaction() as session:
+        one = an_institution(session, serial=1, name="示例丙职业培训学校")
+        a_listing(session, one, institution_name="示例旧名培训部", term_until=DAY)
+        an_institution(session, serial=2, name="示例丙丁职业培训学校")
+
+
+def found(query: str, days: int = 0) -> Check:
+    return check_lists(query, on=DAY + timedelta(days))
+
+
+@pytest.mark.parametrize("query", [LISTED_CODE, LISTED_CODE.lower(), " 52620171 MJ9000001X "])
+def test_it_works(listed: None, query: str) -> None:
+    check = found(query)
+    assert check.finding is Finding.LISTED
+    assert [card.uscc for card in check.cards] == [LISTED_CODE]
+
+
+@pytest.mark.parametrize("query", ["示例丙职业培训学校", "示例丙", "示例旧名培训部", "旧名"])
+def test_a_name_never_says_listed(listed: None, query: str) -> None:
+    assert found(query).finding is Finding.NEAR
+
+
+def test_names_that_are_alike_come_with_the_listed_first(listed: None) -> None:
+    check = found("示例丙")
+    assert [card.name for card in check.cards] == ["示例丙职业培训学校", "示例丙丁职业培训学校"]
+    assert (check.total, check.capped) == (2, False)
+
+
+def test_a_code_or_a_full_name_without_an_entry_is_clear(listed: None) -> None:
+    assert found("52620171MJ9000002X").finding is Finding.CLEAR
+    check = found("示例丙丁职业培训学校")
+    assert (check.finding, check.is_code) == (Finding.CLEAR, False)
+
+
+def test_the_day_after_its_last_the_entry_is_gone(listed: None) -> None:
+    assert found(LISTED_CODE, days=1).finding is Finding.CLEAR
+    assert found("示例旧名培训部", days=1).finding is Finding.NOBODY
+    assert not found("示例丙", days=1).cards[0].entries
+
+
+def test_a_white_entry_is_no_reason_to_say_listed(app: Flask) -> None:
+    with transaction() as session:
+        a_listing(session, an_institution(session), colour=ListingColour.WHITE)
+    check = found(LISTED_CODE)
+    assert check.finding is Finding.CLEAR
+    assert check.cards[0].entries
+
+
+@pytest.mark.parametrize(
+    "query", ["没有这家机构", RIGHT_CODE_OF_NOBODY, "示例庚", "52620171MJ9000007X"]
+)
+def test_nobody_and_whoever_only_applies_are_the_same(app: Flask, query: str) -> None:
+    with transaction() as session:
+        an_institution(session, serial=7, name="示例庚学校", standing=Standing.APPLIED)
+    if query == "52620171MJ9000007X":
+        assert found(query).finding is Finding.MISTYPED  # the builder's codes do not check
+    else:
+        assert found(query).finding is Finding.NOBODY
+
+
+@pytest.mark.parametrize(
+    ("query", "missing"),
+    [
+        ("91620171MJ0000003", 1),
+        ("91620171MJ000000311", -1),
+        ("91620171MJ00000032", 0),
+        ("916201", None),
+    ],
+)
+def test_a_mistyped_code_gets_no_answer_but_what_is_wrong(
+    app: Flask, query: str, missing: int | None
+) -> None:
+    check = found(query)
+    if missing is None:
+        assert check.finding is Finding.NOBODY  # too short for a code: a name like any other
+    else:
+        assert (check.finding, check.missing) == (Finding.MISTYPED, missing)
+
+
+def test_removed_ones_are_found_and_not_called_listed(app: Flask) -> None:
+    with transaction() as session:
+        an_institution(session, standing=Standing.REMOVED)
+    check = found(LISTED_CODE)
+    assert check.finding is Finding.CLEAR
+    assert not check.cards[0].in_directory
+
+
+def test_two_of_the_same_name_are_two(app: Flask) -> None:
+    with transaction() as session:
+        for serial in (1, 2):
+            an_institution(session, serial=serial, name="示例同名学校")
+    assert found("示例同名学校").total == 2
+    assert found("示例同名学校").finding is Finding.NEAR
+
+
+def test_a_common_word_is_capped(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    with transaction() as session:
+        for serial in range(30):
+            an_institution(session, serial=serial, name=f"示例{serial:02d}学校")
+    check = found("示例")
+    assert (len(check.cards), check.total, check.capped) == (24, 30, False)
+    monkeypatch.setattr(search.find, "__kwdefaults__", {"most": 20})
+    assert found("示例").capped
+    assert search.find(Noun.INSTITUTION, "示例").capped
