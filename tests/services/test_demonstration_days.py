@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from flask import Flask
@@ -11,10 +11,13 @@ from sqlalchemy import func, select
 from portal.policy.classes import ClassState
 from portal.policy.figures import ListingColour
 from portal.policy.listing import ListingState
+from portal.policy.publication import missing_for_publication
 from portal.policy.uscc import is_valid
 from portal.records.classes import ClassActRow, TrainingClass
 from portal.records.database import db, transaction
+from portal.records.holidays import working_calendar
 from portal.records.institutions import Institution, InstitutionStanding
+from portal.records.listings import Listing
 from portal.records.programmes import Programme
 from portal.records.search import Noun, find
 from portal.records.sessions import ClassSession
@@ -32,7 +35,7 @@ from portal.services.demonstration.plans import PLANS
 from tests.builders import a_class, an_institution
 from tests.conftest import DAY, NOW, Hand, _demonstrate, _migrate, running
 from tests.databases import Databases
-from tests.services.invented import everything, listing, listing_state, states
+from tests.services.invented import everything, listing, listing_state, on_file, states
 
 MANY = Sizes(institutions=250, classes=900)
 BATCH = 200
@@ -92,10 +95,14 @@ def test_another_day_gives_other_keys(databases: Databases) -> None:
     ],
 )
 def test_every_state_occurs_on_any_day(databases: Databases, on: date) -> None:
-    with built(databases, "sqlite", on, at=noon(on)):
+    with built(databases, "sqlite", on, at=noon(on)) as app:
+        law = app.extensions["jurisdiction"]
         assert set(states(on).values()) == set(ClassState) - {ClassState.FULL}
-        entry = listing("丑", ListingColour.BLACK)
-        assert listing_state(entry, on) is ListingState.EXPIRED
+        assert listing_state(listing("丑", ListingColour.BLACK), on) is ListingState.EXPIRED
+        published = db.session.scalars(select(Listing).where(Listing.effective_from.is_not(None)))
+        calendar = working_calendar(since=FIRST_DAY - timedelta(days=300))
+        lacking = {e.key: missing_for_publication(law, calendar, on_file(e)) for e in published}
+        assert set(lacking.values()) == {()}
         version = db.session.scalars(select(ShortageVersion).order_by(ShortageVersion.number))
         first = version.first()
         assert first

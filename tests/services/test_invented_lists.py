@@ -16,7 +16,7 @@ from portal.policy.listing import (
     publicity_until,
     repair_from,
 )
-from portal.policy.publication import Entry, missing_for_publication
+from portal.policy.publication import missing_for_publication
 from portal.records.database import db
 from portal.records.holidays import working_calendar
 from portal.records.listings import Listing, public_on
@@ -25,7 +25,14 @@ from portal.records.search import Noun, SearchRow, find
 from portal.services.search_index import reindex
 from portal.web.markdown import markdown
 from tests.conftest import DAY
-from tests.services.invented import events_of, listing, listing_state, named, standing_of
+from tests.services.invented import (
+    events_of,
+    listing,
+    listing_state,
+    named,
+    on_file,
+    standing_of,
+)
 
 pytestmark = pytest.mark.usefixtures("invented")
 YESTERDAY, TOMORROW = DAY - timedelta(days=1), DAY + timedelta(days=1)
@@ -34,28 +41,6 @@ BLACK, WHITE = ListingColour.BLACK, ListingColour.WHITE
 
 def entries(colour: ListingColour | None = None) -> list[Listing]:
     return [row for row in db.session.scalars(select(Listing)) if colour in (None, row.colour)]
-
-
-def on_file(entry: Listing) -> Entry:
-    """The entry as the checker of the publish action sees it."""
-    return Entry(
-        kind=entry.kind,
-        colour=entry.colour,
-        severity=entry.severity,
-        facts=entry.facts,
-        bases=tuple((basis.document, basis.article) for basis in entry.bases),
-        authority=entry.authority,
-        decision_no=entry.decision_no,
-        decided_on=entry.decided_on,
-        decided_by=entry.decided_by or "",
-        approved_by=entry.approved_by or "",
-        served_on=entry.served_on,
-        effective_from=entry.effective_from,
-        term_until=entry.term_until,
-        term_condition=entry.term_condition,
-        remedies=entry.remedies,
-        events=tuple(events_of(entry)),
-    )
 
 
 def test_nothing_is_missing_in_any_published_entry(law: Jurisdiction) -> None:
