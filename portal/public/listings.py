@@ -6,7 +6,6 @@ from math import ceil
 from flask import Response, render_template
 from werkzeug.exceptions import NotFound
 from wtforms import Form, StringField
-from wtforms.validators import Length
 
 from portal.policy.figures import ListingColour
 from portal.policy.listing import ListingEventKind, ListingKind, ListingScope, bars
@@ -27,7 +26,6 @@ from portal.web.fragments import page_or_fragment
 from portal.web.parameters import page_number, takes
 
 ROWS = 24
-LONGEST = 100
 # What the public learns of the proceedings: neither who acted nor what a party said.
 PUBLIC_STEPS = (
     ListingEventKind.DECIDED,
@@ -40,9 +38,7 @@ PUBLIC_STEPS = (
 
 
 class ListsForm(Form):
-    q = StringField(
-        "机构名称或信用代码", [Length(max=LONGEST, message=f"太长了，最多 {LONGEST} 个字")]
-    )
+    q = StringField("机构名称或信用代码")
     colour = ChoiceField(
         "名单", [("", "两种都看"), *((colour.value, colour.label) for colour in ListingColour)]
     )
@@ -52,11 +48,9 @@ class ListsForm(Form):
 @takes(ListsForm, paged=True)
 def lists(form: ListsForm) -> Response:
     """The answer to a code or a name; without one, everybody who is on a list."""
-    is_right = form.validate()
+    status = 200 if form.validate() else 422
     query = (form.q.data or "").strip()
-    if query and not form.q.errors:
-        return _answer(form, query, 200 if is_right else 422)
-    return _everybody(form, 200 if is_right else 422)
+    return _answer(form, query, status) if query else _everybody(form, status)
 
 
 def _answer(form: ListsForm, query: str, status: int) -> Response:
@@ -155,8 +149,9 @@ def _listed_as(kinds: set[ListingKind]) -> str:
 
 def consequence(entry: ListEntry) -> str:
     """What the measure stops, in a sentence for whoever wants to learn there; '' = nothing."""
+    what = f"“{entry.occupation}”" if entry.scope is ListingScope.OCCUPATION else ""
     stops = {
-        word: bars(
+        words: bars(
             kind=entry.kind,
             measure=entry.measure,
             scope=entry.scope,
@@ -164,14 +159,11 @@ def consequence(entry: ListEntry) -> str:
             is_same_occupation=True,
             is_same_site=True,
         )
-        for word, is_new_class in (("开新班", True), ("收新学员", False))
+        for words, is_new_class in ((f"不能开{what}新班", True), (f"不能收{what}新学员", False))
     }
-    words = "、".join(f"不能{word}" for word, is_stopped in stops.items() if is_stopped)
-    where = {
-        ListingScope.OCCUPATION: f"在“{entry.occupation}”上",
-        ListingScope.SITE: "在决定写明的场地上",
-    }.get(entry.scope, "")
-    return f"这家机构现在{where}{words}。" if words else ""
+    words = "、".join(words for words, is_stopped in stops.items() if is_stopped)
+    where = "在决定写明的场地上" if entry.scope is ListingScope.SITE else ""
+    return f"这家机构{where or '现在'}{words}。" if words else ""
 
 
 def steps(full: FullEntry) -> list[tuple[str, str, date]]:
