@@ -149,6 +149,25 @@ def test_bands_of_the_coefficient_pay_by_outcome(
     assert early.reasons[0].code == "no_rule"
 
 
+def test_a_band_begins_exactly_at_its_percentage(law: Jurisdiction) -> None:
+    source = next(iter(law.coefficients)).source
+    rows = [Coefficient(0, 0, 80), Coefficient(40, 50, 100)]
+    bands: dict[Hashable, tuple[Dated[Coefficient], ...]] = {
+        (row.percent,): (Dated(row, date(2026, 1, 1), None, source, line),)
+        for line, row in enumerate(rows, start=2)
+    }
+    set_by_bureau = replace(law, coefficients=Table("coefficients", bands))
+    for certified, employed, amount in (
+        (400, 500, 1000),
+        (399, 500, 800),
+        (400, 499, 800),
+    ):
+        answer = with_coefficient(
+            set_by_bureau, 1000, on=ON, qualified=1000, certified=certified, employed=employed
+        )
+        assert answer.amount == amount
+
+
 def test_a_fraction_of_a_yuan_is_dropped(law: Jurisdiction) -> None:
     source = next(iter(law.coefficients)).source
     band: dict[Hashable, tuple[Dated[Coefficient], ...]] = {

@@ -86,6 +86,7 @@ def test_a_unit_without_ranges_numbers_nothing(law: Jurisdiction) -> None:
         assert held == ()
         assert batch.numbers == ()
         assert [reason.code for reason in batch.verdict.reasons] == ["no_range"]
+        assert batch.verdict.reasons[0].clause == "新民社发〔2025〕13号 附件4"
         assert batch.verdict.allowed is False
 
 
@@ -127,6 +128,12 @@ def test_a_range_that_overlaps_an_earlier_one_is_refused(
     assert verdict.allowed is (not codes)
 
 
+def test_a_range_may_hold_one_number() -> None:
+    assert segment("60001", "60001").capacity == 1
+    with pytest.raises(ValueError, match="is not a range"):
+        segment("60001", "60000")
+
+
 def test_an_overlap_names_the_other_range(law: Jurisdiction) -> None:
     verdict = judge_range(law, new=segment("50700", "50710"), existing=ranges("second", EN), on=ON)
     assert verdict.reasons[0].text == "和 2025 年的号段 50501 至 50700 重叠"
@@ -137,6 +144,7 @@ def test_only_a_centre_that_numbers_gets_a_range(law: Jurisdiction) -> None:
         new = segment("60001", "60010", centre=centre)
         verdict = judge_range(law, new=new, existing=(), on=ON)
         assert [reason.code for reason in verdict.reasons] == ["no_numbering"]
+        assert verdict.reasons[0].clause == "新民社发〔2025〕13号 附件4"
 
 
 @pytest.mark.parametrize(

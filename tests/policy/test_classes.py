@@ -89,7 +89,9 @@ def test_a_worker_may_sign_up_while_it_is_open_announced_or_full() -> None:
 
 def test_a_class_is_public_once_announced_and_never_before_submission() -> None:
     assert is_public([ClassAct.SUBMITTED, ClassAct.ANNOUNCED, ClassAct.RETURNED])
+    assert is_public([ClassAct.SUBMITTED, ClassAct.ANNOUNCED])
     assert not is_public([ClassAct.ANNOUNCED])
+    assert not is_public([ClassAct.SUBMITTED, ClassAct.RETURNED])
     assert not is_public([ClassAct.SUBMITTED, ClassAct.APPROVED])
 
 

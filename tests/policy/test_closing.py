@@ -104,6 +104,21 @@ def test_it_names_everything_that_is_missing_at_once() -> None:
     ]
 
 
+def test_a_class_with_nothing_on_file_lacks_everything() -> None:
+    bare = Closing(
+        training_type=TrainingType.EMPLOYMENT_SKILLS,
+        on=date(2026, 12, 17),
+        planned_end=date(2026, 12, 17),
+        required_hours=100,
+        delivered_hours=100,
+    )
+    assert [r.text for r in judge_closing(load("lanzhou-new-area"), bare).reasons] == [
+        "还差 3 次抽查，至少 3 次（同一节课算一次）",
+        "还差 5 张照片，至少 5 张",
+        "还差 3 次就业推介，至少 3 次",
+    ]
+
+
 def test_checks_through_one_channel_warn() -> None:
     """Q15."""
     for channel in CheckChannel:

@@ -199,6 +199,10 @@ def test_every_year_of_an_apprenticeship_counts_and_goes_on() -> None:
     assert third.used_lifetime == 2
     gap = judge(first, on="2027-12-01", of=AP, level=Level.INTERMEDIATE)
     assert codes(gap) == ["repeat"]
+    other_type = had("2026-12-01", "焊工", level=Level.INTERMEDIATE)
+    broken = judge(first, other_type, on="2027-12-01", of=AP, level=Level.INTERMEDIATE)
+    assert codes(broken) == ["repeat"]
+    assert broken.verdict.flags == ()
     same_year = judge(second, on="2026-12-17", of=AP, level=Level.INTERMEDIATE)
     assert codes(same_year) == ["repeat", "yearly"]
     assert codes(judge(first, level=Level.INTERMEDIATE)) == ["repeat"]

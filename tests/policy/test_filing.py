@@ -149,7 +149,8 @@ def test_general_quality_training_is_filed_by_an_enterprise() -> None:
         FILING, occupation="企业职工通用素质培训", theory=60, practice=0, sessions=sessions
     )
     refused = judge(general)
-    assert "general_quality" in [r.code for r in refused.refusals]
+    named = next(r for r in refused.refusals if r.code == "general_quality")
+    assert named.clause == "新民社发〔2025〕13号 附件3 D类"
     allowed = judge(general, training_type=OP, enterprise="示例公司")
     assert (allowed.allowed, allowed.overridable) == (False, True)
     assert obstacles(allowed) == ["practice_too_low"]

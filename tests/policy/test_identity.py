@@ -68,6 +68,25 @@ def test_a_refusal_counts_the_missing_digits() -> None:
     problem = problem_with_number(GOOD[:-1], on=ON)
     assert problem is not None
     assert problem.text == "少了 1 位，应为 18 位"
+    problem = problem_with_number(GOOD + "12", on=ON)
+    assert problem is not None
+    assert problem.text == "多了 2 位，应为 18 位"
+
+
+@pytest.mark.parametrize(("birth", "passes"), [("18991231", False), ("19000101", True)])
+def test_nobody_was_born_before_1900(birth: str, passes: bool) -> None:
+    body = f"620101{birth}123"
+    assert (code_of(body + check_character(body)) is None) is passes
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("王", "wrong_length"), ("王" * 51, "wrong_length"), ("王1", "strange_character")],
+)
+def test_a_wrong_name_is_told_why(name: str, code: str) -> None:
+    problem = problem_with_name(name)
+    assert problem is not None
+    assert problem.code == code
 
 
 @given(

@@ -44,6 +44,11 @@ def test_exactly_forty_and_fifty_pass(law: Jurisdiction) -> None:
     ]
 
 
+def test_a_thousandth_below_is_below(law: Jurisdiction) -> None:
+    outcomes = judge_outcomes(law, on=ON, qualified=1000, certified=399, employed=499)
+    assert [r.code for r in outcomes.verdict.reasons] == ["certification_low", "employment_low"]
+
+
 def test_forty_warns_and_fifty_is_not_met(law: Jurisdiction) -> None:
     outcomes = judge_outcomes(law, on=ON, qualified=40, certified=15, employed=19)
     verdict = outcomes.verdict

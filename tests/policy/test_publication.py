@@ -151,6 +151,13 @@ def test_a_basis_must_have_been_in_force_at_the_decision() -> None:
     )
     assert codes(missing(older, bases=(later,))) == ["legal_basis"]
     assert missing(older) == ()
+    every_basis = (BASIS, ("新民社发〔2025〕13号", "四(三)"))
+    first_summer = replace(
+        older,
+        decided_on=date(2025, 6, 10),
+        events=(Event(K.NOTICE_SERVED, date(2025, 5, 12)),),
+    )
+    assert missing(first_summer, bases=every_basis) == ()
 
 
 def test_a_penalty_decided_elsewhere_names_its_own_basis_and_needs_no_notice_of_ours() -> None:

@@ -87,6 +87,7 @@ def test_an_employee_with_an_advanced_certificate_keeps_the_completion_amount() 
         assert answer.amount == 960
         assert answer.flags == ("on_post_no_advanced",)
         assert codes(answer) == ["on_post_no_advanced", "rate", "no_uplift"]
+        assert answer.reasons[0].clause == "新民社发〔2025〕13号 附件3"
 
 
 def test_an_employees_technician_rate_needs_the_certificate() -> None:
@@ -114,6 +115,7 @@ def test_a_certificate_left_out_is_assumed_and_flagged() -> None:
     answer = ask(ES, "砌筑工", award=Award.ADVANCED)
     assert (answer.amount, answer.flags) == (1200, ("certificate_assumed",))
     assert codes(answer)[0] == "certificate_assumed"
+    assert answer.reasons[0].clause == "新民社发〔2025〕13号 附件3"
     assert ask(ES, "砌筑工").flags == ()
 
 
@@ -121,6 +123,7 @@ def test_an_award_without_its_certificate_pays_the_completion_amount() -> None:
     answer = ask(ES, "砌筑工", award=Award.ADVANCED, certificate=CertificateKind.NONE)
     assert (answer.amount, answer.flags) == (1000, ())
     assert answer.reasons[0].code == "certificate_missing"
+    assert answer.reasons[0].clause == "新民社发〔2025〕13号 附件3"
     assert "高级工" in answer.reasons[0].text
 
 
@@ -142,6 +145,9 @@ def test_only_a_certificate_with_levels_proves_a_level(
     is_proof = amount == 1200
     assert ("certificate_without_level" in codes(answer)) is not is_proof
     assert (answer.flags == ("interpretation",)) is not is_proof
+    assert answer.reasons[0].clause.startswith("新民社发〔2025〕13号 附件3")
+    if not is_proof:
+        assert answer.reasons[0].clause == "新民社发〔2025〕13号 附件3"
 
 
 def test_several_directories_raise_once_by_the_highest() -> None:
@@ -199,6 +205,7 @@ def test_general_quality_training_is_for_employees_at_the_completion_rate() -> N
     answer = ask(OP, "企业职工通用素质培训", award=Award.TECHNICIAN, certificate=HELD)
     assert answer.amount == 480
     assert codes(answer) == ["general_quality", "rate", "no_uplift"]
+    assert answer.reasons[0].clause == "新民社发〔2025〕13号 附件3 D类"
 
 
 @pytest.mark.parametrize(
@@ -231,6 +238,7 @@ def test_a_project_pays_by_result(
         training_type, "焊工", project_based=True, certificate=certificate, employed=employed
     )
     assert (answer.amount, answer.flags, answer.is_barred) == (amount, flags, False)
+    assert set(flags) <= set(codes(answer))
     if amount == 0:
         assert answer.reasons[-1].effect == "0 元"
         assert answer.reasons[-1].clause.endswith("附件3 备注6")
