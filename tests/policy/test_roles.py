@@ -1,0 +1,40 @@
+"""Who may do what, cell by cell."""
+
+import pytest
+
+from portal.policy.roles import Act, Door, Role, may
+
+EVERYBODY = "worker manager instructor reviewer proposing_officer approving_officer auditor"
+TABLE = {
+    Act.OWN_ACCOUNT: EVERYBODY,
+    Act.OWN_RECORD: "worker",
+    Act.HAND_BACK: "reviewer",
+    Act.REVEAL: "reviewer proposing_officer approving_officer",
+    Act.CORRECT: "reviewer",
+    Act.INSTITUTION_ACCOUNTS: "manager",
+    Act.PROPOSE_ACCOUNTS: "proposing_officer",
+    Act.CONFIRM_ACCOUNTS: "approving_officer",
+    Act.SEE_ACCOUNTS: "proposing_officer approving_officer",
+    Act.READ_JOURNAL: "auditor",
+}
+
+
+@pytest.mark.parametrize("act", Act)
+def test_an_act_is_for_these_roles_and_no_other(act: Act) -> None:
+    assert [role.value for role in Role if may(role, act)] == TABLE[act].split()
+
+
+def test_a_role_enters_one_door_and_staff_are_the_bureaus() -> None:
+    doors = {role.value: role.door for role in Role}
+    assert doors == {
+        "worker": Door.WORKER,
+        "manager": Door.INSTITUTION,
+        "instructor": Door.INSTITUTION,
+        "reviewer": Door.BUREAU,
+        "proposing_officer": Door.BUREAU,
+        "approving_officer": Door.BUREAU,
+        "auditor": Door.BUREAU,
+    }
+    staff = {"reviewer", "proposing_officer", "approving_officer", "auditor"}
+    assert {role.value for role in Role if role.is_staff} == staff
+    assert Role.AUDITOR.label == "审计员"
