@@ -15,17 +15,15 @@ from serve import serve
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-KEYS = ("SECRET_KEY", "DATA_KEYS", "DIGEST_KEY")
+KEYS = ROOT / "instance" / "demonstration.env"
 FLASK = (sys.executable, "-m", "flask")
 
 
 def main() -> None:
     port = int(os.environ.setdefault("PORT", "5000"))
     _refuse_taken(port)
+    os.environ.update(_keys() | os.environ)
     os.environ["DEMONSTRATION"] = "1"
-    for name in KEYS:
-        number = "1:" if name == "DATA_KEYS" else ""
-        os.environ.setdefault(name, number + _key(ROOT / "instance" / "keys" / name))
     day = _day_of_data()
     print(f"用新培  http://127.0.0.1:{port}  (Ctrl-C ends it)")
     print(f"演示数据日期 {day}: every name in it is invented.")
@@ -44,13 +42,16 @@ def _refuse_taken(port: int) -> None:
             sys.exit(f"Port {port} is taken. Choose another: PORT={port + 1} make run")
 
 
-def _key(path: Path) -> str:
-    """The key in this file, which is made on first use and read by its owner alone."""
-    if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32))
-    return path.read_text().strip()
+def _keys() -> dict[str, str]:
+    """The demonstration's keys, which are made on first use and read by their owner alone."""
+    if not KEYS.exists():
+        key = secrets.token_hex
+        KEYS.parent.mkdir(exist_ok=True)
+        KEYS.touch(mode=0o600)
+        KEYS.write_text(
+            f"DEMONSTRATION=1\nSECRET_KEY={key(32)}\nDATA_KEYS=1:{key(32)}\nDIGEST_KEY={key(32)}\n"
+        )
+    return dict(line.split("=", 1) for line in KEYS.read_text().splitlines())
 
 
 def _day_of_data() -> date:
