@@ -26,7 +26,8 @@ PAGES = (
 )  # fmt: skip
 # The first entry of each of these lists is drawn too.
 LISTS = ("/occupations", "/institutions", "/lists", "/classes", "/notices", "/policies")
-README_PAGES = ("/", "/classes", "/occupations")
+README_PAGES = ("/", "/classes", "/occupations/a44")
+README_SIZE: ViewportSize = {"width": 360, "height": 640}
 README_PICTURE = ROOT / "docs" / "screenshot.png"
 # Chromium reports home and asks for components at every start unless told not to.
 QUIET = (
@@ -105,10 +106,10 @@ def _first_entries(base: str) -> Iterator[str]:
 def _side_by_side(browser: Browser, base: str) -> bytes:
     """A few phone screens in one picture."""
     pictures = [
-        b64encode(_draw(browser, base + path, SIZES[0], dark=False, script=True, whole=False))
+        b64encode(_draw(browser, base + path, README_SIZE, dark=False, script=True, whole=False))
         for path in README_PAGES
     ]
-    page = browser.new_page(viewport={"width": 1120, "height": 810})
+    page = browser.new_page(viewport={"width": 1110, "height": 650})
     page.set_content(
         "<style>body{display:flex;gap:10px;margin:5px;background:#46534e}</style>"
         + "".join(f'<img src="data:image/png;base64,{picture.decode()}">' for picture in pictures)
