@@ -8,9 +8,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete, update
 
+from portal.policy.jurisdiction import load
+from portal.policy.overview import sections
 from portal.records.database import transaction
 from portal.records.policies import PolicyDocument
 from tests.client import CheckingClient
+from tests.conftest import Hand
 
 
 def fetch(client: CheckingClient, address: str, status: int = 200) -> str:
@@ -87,11 +90,49 @@ def test_the_elder_view_carries_on(client: CheckingClient) -> None:
     assert [link for link in links if "view=elder" not in link] == ["/policies"]
 
 
+def test_every_figure_in_force_names_its_clause(client: CheckingClient) -> None:
+    page = fetch(client, "/policies/figures")
+    law = load("lanzhou-new-area")
+    on = date(2026, 11, 23)
+    for section in sections(law, on=on):
+        if section.name == "occupations":
+            continue
+        band = page[page.index(f'id="{section.name}"') :].split("</section>", maxsplit=1)[0]
+        assert band.count('<th scope="row">') == len(section.entries), section.name
+        assert section.used_in in band
+        for entry in section.entries:
+            assert str(entry.source) in band
+            assert f"{entry.from_day:%Y年%-m月%-d日}起" in band
+
+
+def test_figures_read_in_words(client: CheckingClient) -> None:
+    page = fetch(client, "/policies/figures")
+    rate = '<th scope="row">A类</th><td data-label="拿到什么证">高级技师</td>'
+    assert rate + '<td data-label="每人每次，元">3500</td>' in page
+    assert '<td data-label="单位">兰州新区</td>' in page
+    assert '<th scope="row">最低出勤比例</th><td data-label="数">80</td>' in page
+    assert "本地设定" in page
+    assert "337 个，每个有自己的一页" in page
+
+
+def test_a_place_shows_the_figures_it_has(app: Flask, client: CheckingClient) -> None:
+    app.extensions["jurisdiction"] = load("guangdong")
+    page = fetch(client, "/policies/figures")
+    assert 'id="targets"' in page
+    assert 'id="subsidy_rates"' not in page
+    assert "职业（工种）分类" not in page
+
+
+def test_before_the_tables_begin_there_are_no_figures(clock: Hand, client: CheckingClient) -> None:
+    clock.move(days=-700)
+    assert "今天没有在执行的标准" in fetch(client, "/policies/figures")
+
+
 def test_unknown_parameters_go_away(client: CheckingClient) -> None:
     assert client.get("/policies?page=2").headers["Location"].endswith("/policies")
 
 
-@pytest.mark.parametrize("address", ["/policies", "/policies/003"])
+@pytest.mark.parametrize("address", ["/policies", "/policies/003", "/policies/figures"])
 def test_a_page_asks_little(client: CheckingClient, statements: list[str], address: str) -> None:
     client.get(address)
     assert len([line for line in statements if line.startswith("SELECT")]) <= 6
