@@ -56,8 +56,10 @@ def _page(question: Question) -> Slice:
     most = MOST_FOUND + 1 if question.query else None
     total = count_classes(wanted, on=question.on, most=most)
     is_capped = search.capped or (most is not None and total == most)
-    rows = listed_classes(wanted, on=question.on, first=question.first, most=ROWS)
     counted = min(total, MOST_FOUND) if question.query else total
+    if question.first >= counted:
+        return Slice([], counted, is_capped)
+    rows = listed_classes(wanted, on=question.on, first=question.first, most=ROWS)
     return Slice([_row(question.law, row) for row in rows], counted, is_capped)
 
 

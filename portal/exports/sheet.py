@@ -3,32 +3,34 @@
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from io import StringIO
+from itertools import islice
 
 from portal.exports.dataset import Column, Row
 
 MARK = "\ufeff"
-FORMULA = re.compile(r"[=+\-@\t\r]")
-NUMERIC = re.compile(r"(0\d+|\d{12,}|\d+[Ee]\d+)\Z", re.ASCII)
+LINES = 200
 FLAGS = {True: "true", False: "false"}
-
-
-class _Line:
-    """What the csv writer writes to: it hands each line back."""
-
-    def write(self, line: str) -> str:
-        return line
+# A formula, or digits that a spreadsheet would round, or strip of their first zero.
+UNSAFE = re.compile(r"[=+\-@\t\r]|(0\d+|\d{12,}|\d+[Ee]\d+)\Z", re.ASCII)
 
 
 def sheet(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[str]:
-    """The lines of the file, one by one."""
-    writer = csv.writer(_Line())
-    yield MARK + writer.writerow([column.label for column in columns])
-    for row in rows:
-        yield writer.writerow([cell(row[column.name]) for column in columns])
+    """The file in pieces of so many lines, for there may be very many."""
+    yield MARK + _lines([[column.label for column in columns]])
+    names, left = [column.name for column in columns], iter(rows)
+    while piece := list(islice(left, LINES)):
+        yield _lines([cell(row[name]) for name in names] for row in piece)
+
+
+def _lines(cells: Iterable[Sequence[str]]) -> str:
+    text = StringIO(newline="")
+    csv.writer(text).writerows(cells)
+    return text.getvalue()
 
 
 def cell(value: object) -> str:
-    """A value as text. What a spreadsheet would run or round gets an apostrophe in front."""
+    """A value as text. What a spreadsheet would change gets an apostrophe in front."""
     match value:
         case None:
             return ""
@@ -37,15 +39,12 @@ def cell(value: object) -> str:
         case int():
             return str(value)
         case list() | tuple():
-            return _safe("；".join(map(_words, value)))
+            text = "；".join(map(_words, value))
         case _:
-            return _safe(str(value))
+            text = str(value)
+    return f"'{text}" if UNSAFE.match(text) else text
 
 
 def _words(item: object) -> str:
     """An entry of a list; a record says itself in words."""
     return str(item["label"] if isinstance(item, dict) else item)
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if FORMULA.match(text) or NUMERIC.match(text) else text

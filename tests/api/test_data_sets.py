@@ -132,7 +132,7 @@ def test_the_sheet_is_streamed(demo: CheckingClient) -> None:
     answer = demo.get("/api/v1/occupations.csv", buffered=False)
     assert answer.is_streamed
     assert "Content-Length" not in answer.headers
-    assert sum(1 for _ in answer.response) > 300
+    assert sum(1 for _ in answer.response) > 2
     answer.close()
 
 
