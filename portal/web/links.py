@@ -1,6 +1,6 @@
 """The one link builder: public addresses carry `view=elder` on; behind doors it is a preference."""
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Flask, request, url_for
 
@@ -25,7 +25,7 @@ def other_view() -> str:
     kept = {name: value for name, value in request.args.items() if name != "view"}
     if not view():
         kept["view"] = ELDER
-    return request.path + (f"?{urlencode(kept)}" if kept else "")
+    return quote(request.path) + (f"?{urlencode(kept)}" if kept else "")
 
 
 def init_links(app: Flask) -> None:
