@@ -10,7 +10,10 @@ from sqlalchemy import inspect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.api import api
+from portal.bureau import bureau
 from portal.cli import init_cli
+from portal.entry import entry
+from portal.institution import institution
 from portal.policy.jurisdiction import load
 from portal.public import public
 from portal.records.database import db, prepare_engine
@@ -22,10 +25,14 @@ from portal.web.assets import init_assets
 from portal.web.clock import Clock, fixed_clock, init_clock, machine_clock
 from portal.web.errors import init_errors
 from portal.web.formatting import init_formatting
+from portal.web.frame import init_frame
 from portal.web.headers import init_headers
 from portal.web.links import init_links
 from portal.web.markdown import init_markdown
+from portal.web.session import init_session
 from portal.web.site import init_site
+from portal.web.stale import init_stale
+from portal.worker import worker
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> Flask:
@@ -53,8 +60,13 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     init_markdown(app)
     init_assets(app, root=ROOT)
     init_site(app)
+    init_session(app)
+    init_stale(app)
+    init_frame(app)
     app.register_blueprint(public)
     app.register_blueprint(api)
+    for door in (entry, worker, institution, bureau):
+        app.register_blueprint(door)
     init_cli(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

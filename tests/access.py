@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from flask import Flask
+from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from portal.web.access import CLOSED_DOORS, door_of
+from portal.policy.roles import Role, may
+from portal.web.access import ACT, CLOSED_DOORS, door_of
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 REFUSALS = {302, 401, 403, 404, 405}
@@ -21,6 +23,20 @@ def address_of(app: Flask, rule: Rule) -> str:
             for name, converter in rule._converters.items()
         }
         return app.url_map.bind("localhost").build(rule.endpoint, values)
+
+
+def wrongly_answered(app: Flask, client: FlaskClient, role: Role) -> Iterator[str]:
+    """Each closed route and method that answers this role otherwise than the table says."""
+    for rule in app.url_map.iter_rules():
+        act = vars(app.view_functions[rule.endpoint]).get(ACT)
+        if door_of(rule) not in CLOSED_DOORS:
+            continue
+        is_allowed = act is not None and door_of(rule) == role.door and may(role, act)
+        for method in METHODS:
+            status = client.open(address_of(app, rule), method=method).status_code
+            is_there = status != 404 or method not in (rule.methods or ())
+            if is_there != is_allowed and not (status == 405 or (is_allowed and "<" in rule.rule)):
+                yield f"{role} {method} {rule.rule}: {status}"
 
 
 def let_in(app: Flask, closed: frozenset[str] = CLOSED_DOORS) -> Iterator[str]:

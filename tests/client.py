@@ -1,14 +1,18 @@
 """A test client that checks every page it fetches, so that no test has to remember to."""
 
+import re
+from collections.abc import Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import html5lib
+from flask import g, has_app_context
 from flask.testing import FlaskClient
 from typing_extensions import override
 from werkzeug.test import TestResponse
 
 CONTROLS = {"input", "select", "textarea"}
+BEHIND_DOORS = re.compile("/(login|logout|signup|reset|password|second|worker|institution/|bureau)")
 UNLABELLED = {"hidden", "submit", "button"}
 
 
@@ -17,15 +21,27 @@ class CheckingClient(FlaskClient):
 
     @override
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        if has_app_context():
+            # Requests share the test's own context; a real server gives each a new one.
+            vars(g._get_current_object()).clear()
         response = super().open(*args, **kwargs)
         is_redirect = 300 <= response.status_code < 400  # whose few words nobody reads
         if response.mimetype == "text/html" and response.data and not is_redirect:
             page = response.get_data(as_text=True)
             # HTMX may be given a whole page (an error), but nobody else a fragment.
             asked = "HX-Request" in kwargs.get("headers", {})
-            check(page, fragment=asked and not page.startswith("<!DOCTYPE"))
+            check(page, fragment=asked and not page.lstrip().startswith("<!DOCTYPE"))
         _check_headers(response)
         return response
+
+    def submit(
+        self, path: str, fields: Mapping[str, str] | None = None, *, page: str = ""
+    ) -> TestResponse:
+        """Fetch the page of a form, then send the form with the page's token."""
+        html = self.get(page or path).get_data(as_text=True)
+        token = re.search('name="csrf_token" value="([^"]+)"', html)
+        assert token, f"no form with a token: {page or path}"
+        return self.post(path, data={"csrf_token": token[1], **(fields or {})})
 
 
 def check(html: str, *, fragment: bool = False) -> None:
@@ -85,6 +101,9 @@ def _check_forms(elements: list[Element]) -> None:
         assert form.get("method") in {"get", "post"}, "a form names its method"
         controls = [item for item in form.iter() if item.tag in {"button", "input"}]
         assert any(item.get("type", "submit") == "submit" for item in controls), "no submit button"
+        if form.get("method") == "post" and BEHIND_DOORS.match(form.get("action") or ""):
+            names = {item.get("name") for item in controls}
+            assert "csrf_token" in names, f"no token: {form.get('action')}"
 
 
 def _check_strictness(elements: list[Element]) -> None:

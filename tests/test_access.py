@@ -1,11 +1,14 @@
 """Every route belongs to a declared audience, and every closed one refuses the others."""
 
+import pytest
 from flask import Blueprint, Flask
 from werkzeug.exceptions import NotFound
 
-from portal.web.access import CLOSED_DOORS, OPEN_DOORS, door_of, stray_routes
-from tests.access import address_of, let_in
+from portal.policy.roles import Role, may
+from portal.web.access import ACT, CLOSED_DOORS, OPEN_DOORS, door_of, shut_views, stray_routes
+from tests.access import address_of, let_in, wrongly_answered
 from tests.client import CheckingClient
+from tests.people import sign_in, somebody
 
 
 def test_every_route_belongs_to_a_declared_audience(app: Flask) -> None:
@@ -14,6 +17,29 @@ def test_every_route_belongs_to_a_declared_audience(app: Flask) -> None:
 
 def test_every_closed_route_refuses_strangers(app: Flask) -> None:
     assert list(let_in(app)) == []
+
+
+def test_every_closed_view_names_its_act(app: Flask) -> None:
+    assert shut_views(app) == []
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_closed_route_answers_each_role_as_the_table_says(
+    app: Flask, client: CheckingClient, role: Role
+) -> None:
+    sign_in(client, somebody(role))
+    assert list(wrongly_answered(app, client, role)) == []
+
+
+def test_every_closed_form_wants_its_token(app: Flask, client: CheckingClient) -> None:
+    for role in (Role.WORKER, Role.MANAGER, Role.REVIEWER, Role.PROPOSING_OFFICER):
+        account = somebody(role, serial=50 + list(Role).index(role))
+        sign_in(client, account)
+        for rule in app.url_map.iter_rules():
+            act = vars(app.view_functions[rule.endpoint]).get(ACT)
+            is_own = door_of(rule) == role.door and act and may(role, act)
+            if is_own and "POST" in (rule.methods or ()):
+                assert client.post(address_of(app, rule)).status_code == 400, rule
 
 
 def test_no_open_door_is_closed_too() -> None:

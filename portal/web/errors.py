@@ -50,7 +50,14 @@ def _show_unexpected(error: Exception) -> ResponseReturnValue:
     return _answer(InternalServerError(), reference=reference)
 
 
-def _answer(error: HTTPException, *, reference: str) -> ResponseReturnValue:
+def page_of(error: HTTPException, *, words: str) -> ResponseReturnValue:
+    """The error's page with words that fit what happened better than the usual ones."""
+    return _answer(error, reference="", what_happened=words)
+
+
+def _answer(
+    error: HTTPException, *, reference: str, what_happened: str = ""
+) -> ResponseReturnValue:
     code = error.code or 500
     words = PAGES.get(code, PAGES[400 if code < 500 else 500])
     headers = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
@@ -65,7 +72,7 @@ def _answer(error: HTTPException, *, reference: str) -> ResponseReturnValue:
     page = render_template(
         "errors/error.html",
         title=words.title,
-        words=words.words,
+        words=what_happened or words.words,
         reference=reference,
         what_next=[("回首页", link("public.home")), ("找班", link("public.classes"))],
     )

@@ -2,13 +2,16 @@
 
 from urllib.parse import quote, urlencode
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 
 ELDER = "elder"
 
 
 def view() -> str:
-    """`elder` or nothing. Anything else in the address counts as nothing."""
+    """`elder` or nothing: the account's wish behind doors, else what the address says."""
+    account = g.get("account")
+    if account is not None:
+        return ELDER if account.prefers_elder else ""
     return ELDER if request.args.get("view") == ELDER else ""
 
 

@@ -30,4 +30,5 @@ def test_the_elder_view_carries_on(demo: CheckingClient) -> None:
     page = demo.get("/classes?view=elder").get_data(as_text=True)
     inside = [unescape(link) for link in re.findall(r'<a[^>]* href="(/[^"]*)"', page)]
     plain = [link for link in inside if "view=elder" not in link and "/static/" not in link]
-    assert plain == ["/classes"]  # the way back to the plain view
+    # The way back to the plain view, and the door behind which larger type is a preference.
+    assert plain == ["/classes", "/worker"]

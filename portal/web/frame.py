@@ -1,0 +1,61 @@
+"""What the frame of a page shows behind a door: who is there, and where the door leads."""
+
+from flask import Flask, g
+
+from portal.policy.roles import Act, Door, may
+from portal.records.accounts import Account
+from portal.web.links import link
+from portal.web.site import jurisdiction
+
+PUBLIC = (
+    ("home", "首页", "public.home"),
+    ("classes", "找班", "public.classes"),
+    ("check", "查一查", "public.lists"),
+    ("mine", "我的培训", "worker.home"),
+)
+# Each place behind the officials' doors, and the act that opens it.
+PLACES: dict[Door, tuple[tuple[str, str, str, Act], ...]] = {
+    Door.WORKER: (),
+    Door.INSTITUTION: (),
+    Door.BUREAU: (),
+}
+
+
+def navigation(account: Account | None) -> list[tuple[str, str, str]]:
+    """Section, word and address of each place of this account; the public's for nobody."""
+    if account is None or account.role.door is Door.WORKER:
+        return [(section, word, link(endpoint)) for section, word, endpoint in PUBLIC]
+    own = ("own", "我的账号", link(f"{account.role.door}.own"))
+    places = [
+        (section, word, link(endpoint))
+        for section, word, endpoint, act in PLACES[account.role.door]
+        if may(account.role, act)
+    ]
+    return [*places, own]
+
+
+def who(account: Account) -> str:
+    """王示一; 示例甲职业技能培训学校; 李审核，第一服务中心."""
+    if account.institution:
+        return account.institution.name
+    if account.role.is_staff:
+        return f"{account.name}，{unit_name(account.unit) or account.role.label}"
+    return account.name
+
+
+def unit_name(key: str | None) -> str:
+    """第一服务中心; '' for no unit."""
+    names = {entry.value.key: entry.value.short_name for entry in jurisdiction().centres}
+    return names.get(key or "", "")
+
+
+def init_frame(app: Flask) -> None:
+    def frame() -> dict[str, object]:
+        account: Account | None = g.get("account")
+        return {
+            "navigation": navigation(account),
+            "account": account,
+            "who": who(account) if account else "",
+        }
+
+    app.context_processor(frame)
