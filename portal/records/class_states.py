@@ -5,6 +5,7 @@ as SQL, because they filter and order by it.
 """
 
 from datetime import date
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -22,6 +23,9 @@ from portal.policy.classes import ClassState, state_on
 from portal.records.classes import TrainingClass
 from portal.records.institutions import Institution, enrolment_barred
 from portal.records.shortage import ShortageEntry, ShortageVersion, uplift_on
+
+# A condition is the same all day, and building it costs more than the database's answer.
+DAYS = 8
 
 
 def class_state(
@@ -43,6 +47,7 @@ def class_state(
     )
 
 
+@lru_cache(maxsize=DAYS)
 def suspended(on: date) -> ColumnElement[bool]:
     """The class itself, its institution, or a list measure in scope."""
     barred = (
@@ -79,6 +84,7 @@ def over(on: date) -> ColumnElement[bool]:
     )
 
 
+@lru_cache(maxsize=DAYS)
 def takes_sign_ups(on: date) -> ColumnElement[bool]:
     """Among those not over: 报名中 and 预报名."""
     return and_(
@@ -90,6 +96,7 @@ def takes_sign_ups(on: date) -> ColumnElement[bool]:
     )
 
 
+@cache
 def uplift() -> ColumnElement[int | None]:
     """Per cent by the frozen directory, else by those in force when the class starts; or NULL."""
     frozen = TrainingClass.shortage_version_id
