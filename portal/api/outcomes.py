@@ -24,6 +24,7 @@ RATE = {"type": ["string", "null"], "pattern": r"^\d+\.\d\d$"}
         summary="取证率和就业率，百分数，两位小数",
         takes=(QUALIFIED, CERTIFIED, EMPLOYED),
         gives=record(certification_rate=RATE, employment_rate=RATE, reasons=REASONS),
+        fails=(400, 422),
     )
 )
 def outcomes() -> Response:

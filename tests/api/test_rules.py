@@ -9,6 +9,7 @@ from portal.records.database import transaction
 from portal.records.holidays import Holiday
 from tests.api.conftest import Ask
 from tests.client import CheckingClient
+from tests.conftest import Hand
 
 
 @pytest.mark.parametrize(
@@ -86,6 +87,14 @@ def test_the_calendar_is_the_databases_own(client: CheckingClient) -> None:
         session.get_one(Holiday, date(2026, 11, 24)).is_working = False
     body = client.get("/api/v1/deadline?from=2026-11-23&working_days=5").json
     assert body == {"due": "2026-12-01", "provisional": False}
+
+
+def test_a_day_before_the_rules_is_422(client: CheckingClient, clock: Hand) -> None:
+    clock.move(days=-1000)
+    answer = client.get("/api/v1/outcomes?qualified=40&certified=16")
+    assert answer.status_code == 422
+    assert answer.json
+    assert answer.json["error"]["code"] == "before_tables"
 
 
 @pytest.mark.parametrize(
