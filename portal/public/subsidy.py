@@ -13,7 +13,7 @@ from portal.public.calculator import CalculatorForm, Question, question
 from portal.public.neighbouring_cases import cases
 from portal.public.rate_table import rate_table
 from portal.web.clock import today
-from portal.web.fragments import page_or_fragment
+from portal.web.fragments import page_or_fragment, wants_fragment
 from portal.web.links import link
 from portal.web.parameters import VIEW, takes
 from portal.web.site import jurisdiction
@@ -33,9 +33,12 @@ def subsidy(form: CalculatorForm) -> Response:
     """Which training, then its question, then the answer; the rates stand below the first."""
     law, is_right, kind = jurisdiction(), form.validate(), form.kind()
     asked = question(law, form) if is_right else Question()
-    if asked.missing and not asked.names and set(request.args) - {"type", VIEW}:
+    # What HTMX sends while somebody types is no question yet, so nothing in it is wrong.
+    is_submitted = not wants_fragment()
+    lacking = _lacking(form, asked.missing) if asked.missing and not asked.names else ""
+    if lacking and is_submitted and set(request.args) - {"type", VIEW}:
         is_right = False
-        form[asked.missing].errors = [_lacking(form, asked.missing)]
+        form[asked.missing].errors = [lacking]
     training = asked.training
     answer = training_subsidy(law, training) if training else None
     name = law.occupation_names.get(training.occupation or "", "") if training else ""
@@ -43,11 +46,12 @@ def subsidy(form: CalculatorForm) -> Response:
     return page_or_fragment(
         "public/subsidy/index.html",
         "public/subsidy/_calculator.html",
-        status=422 if not is_right or (answer and answer.is_barred) else 200,
+        status=422 if is_submitted and (not is_right or (answer and answer.is_barred)) else 200,
         form=form,
         kind=kind,
         kind_words=_kind_words(kind) if kind else "",
         question=asked,
+        lacking="" if is_submitted else lacking,
         training=training,
         answer=answer,
         occupation_name=name,

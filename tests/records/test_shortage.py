@@ -1,6 +1,7 @@
 """Which shortage directory is in force on a day, and what it raises."""
 
 from datetime import date
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
@@ -20,7 +21,7 @@ from tests.conftest import DAY
 
 WELDER = "a44"
 LAST = date(2026, 6, 30)
-DRAFT = {"published_by": None, "published_at": None, "document_no": ""}
+DRAFT: dict[str, Any] = {"published_by": None, "published_at": None, "document_no": ""}
 
 
 def percent(on: date, key: str = WELDER) -> int | None:

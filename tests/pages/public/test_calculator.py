@@ -25,7 +25,7 @@ def fetch(client: CheckingClient, address: str, status: int = 200) -> str:
 
 
 def amount(page: str) -> str:
-    return re.findall(r'<b class="figure">([^<]+)</b>', page)[0]
+    return str(re.findall(r'<b class="figure">([^<]+)</b>', page)[0])
 
 
 def steps(page: str) -> list[str]:
@@ -209,6 +209,17 @@ def test_htmx_gets_the_suggestions_that_the_page_holds(client: CheckingClient) -
     assert '<div id="suggestions"' in part
     assert part in client.get(address).get_data(as_text=True)
     assert "HX-Request" in answer.headers["Vary"]
+
+
+def test_what_is_still_being_typed_is_not_wrong(client: CheckingClient) -> None:
+    for query in ("", "宇航员", "企业职工通用素质培训"):
+        address = quote(f"{SKILLS}&q={query}&award=completion", safe="/?&=")
+        answer = client.get(address, headers=HTMX)
+        assert answer.status_code == 200
+        assert 'class="error"' not in answer.get_data(as_text=True)
+    assert "没有找到“宇航员”" in client.get(
+        quote(f"{SKILLS}&q=宇航员", safe="/?&="), headers=HTMX
+    ).get_data(as_text=True)
 
 
 def test_the_elder_view_carries_on(client: CheckingClient) -> None:

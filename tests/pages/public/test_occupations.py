@@ -176,7 +176,7 @@ def test_a_shortage_occupation_shows_both_amounts(app: Flask, client: CheckingCl
 
 def key_of(client: CheckingClient, name: str) -> str:
     page = fetch(client, "/occupations?q=" + quote(name))
-    return re.findall(r'href="(/occupations/[a-d]\d+)"', page)[0]
+    return str(re.findall(r'href="(/occupations/[a-d]\d+)"', page)[0])
 
 
 def test_an_occupation_outside_the_directory_is_not_called_short(
