@@ -73,7 +73,7 @@ def somebody(role: Role, serial: int = 1) -> Account:
         with transaction() as session:
             institution_id = an_institution(session, serial=serial).id
         return official(role, serial, institution_id=institution_id)
-    return official(role, serial, **({"unit": "first"} if role is Role.REVIEWER else {}))
+    return reviewer(serial) if role is Role.REVIEWER else official(role, serial)
 
 
 def sign_in(client: FlaskClient, account: Account, *, at: datetime = NOW) -> str:

@@ -8,6 +8,7 @@ from portal.records.demonstration import demonstration_day, is_empty
 from portal.services.demonstration import FIRST_DAY, Sizes, build_demonstration
 from portal.services.demonstration.summary import count_rows
 from portal.services.foundation import lay_foundation
+from portal.services.officials import make_first_officers
 from portal.web import clock
 from portal.web.site import jurisdiction, settings
 
@@ -23,19 +24,22 @@ SEARCHES = (
 @click.command()
 @with_appcontext
 def init() -> None:
-    """Make a production database: its tables and the law's records, nothing invented."""
+    """Make a production database: its tables, the law's records, the first two officers."""
     upgrade()
     _refuse_used()
     lay_foundation(jurisdiction(), at=clock.now())
-    click.echo("The database is ready.")
+    click.echo("The database is ready. Its first officers, told this once:")
+    for label, name, first in make_first_officers(at=clock.now()):
+        click.echo(f"  {label}  sign-in name {name}  first password {first}")
 
 
 @click.command()
 @click.option("--institutions", type=click.IntRange(0, 1_000_000), default=0, help="More of them.")
 @click.option("--classes", type=click.IntRange(0, 1_000_000), default=0, help="More of them.")
+@click.option("--workers", type=click.IntRange(0, 1_000_000), default=0, help="More of them.")
 @click.option("--without-shortage", is_flag=True, help="No shortage directory in force.")
 @with_appcontext
-def demo(institutions: int, classes: int, *, without_shortage: bool) -> None:
+def demo(institutions: int, classes: int, workers: int, *, without_shortage: bool) -> None:
     """Make a demonstration database, the same for the same day, and mark it as one."""
     if not settings().demonstration:
         raise click.ClickException("Set DEMONSTRATION=1: a real database takes no invented data.")
@@ -46,7 +50,7 @@ def demo(institutions: int, classes: int, *, without_shortage: bool) -> None:
         jurisdiction(),
         on=clock.today(),
         at=clock.now(),
-        sizes=Sizes(institutions=institutions, classes=classes),
+        sizes=Sizes(institutions=institutions, classes=classes, workers=workers),
         with_shortage=not without_shortage,
     )
     _tell()

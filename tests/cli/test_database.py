@@ -1,5 +1,6 @@
 """`flask init` and `flask demo`: what they make, and what they refuse."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -9,10 +10,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.cli.database import SEARCHES
+from portal.policy.roles import Role
+from portal.records.accounts import Account
 from portal.records.database import db
 from portal.records.demonstration import demonstration_day, is_empty
 from portal.records.institutions import Institution
 from portal.records.search import Noun, find
+from portal.services.passwords import is_password_of
 from tests.conftest import DAY, Hand, running
 from tests.databases import Databases
 
@@ -90,6 +94,16 @@ def test_init_makes_a_production_database(nowhere: str, clock: Hand) -> None:
         assert demonstration_day() is None
         assert not is_empty()
         assert db.session.scalar(select(Institution.id)) is None
+        officers = db.session.scalars(select(Account).order_by(Account.id)).all()
+        assert [officer.role for officer in officers] == [
+            Role.PROPOSING_OFFICER,
+            Role.APPROVING_OFFICER,
+        ]
+        for officer in officers:
+            told = re.search(rf"sign-in name {officer.key}  first password (\S+)", result.output)
+            assert told
+            assert is_password_of(officer, told[1])
+            assert officer.must_change_password
 
 
 def test_init_is_refused_on_a_used_database(app: Flask) -> None:

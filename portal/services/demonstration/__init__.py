@@ -6,6 +6,7 @@ from datetime import date, datetime
 from portal.policy.jurisdiction import Jurisdiction
 from portal.records.database import transaction
 from portal.records.demonstration import Demonstration
+from portal.services.demonstration.accounts import add_accounts
 from portal.services.demonstration.bulk_classes import add_mass_classes
 from portal.services.demonstration.bulk_institutions import add_mass_institutions, providers_of
 from portal.services.demonstration.classes import add_classes
@@ -27,6 +28,7 @@ class Sizes:
 
     institutions: int = 0
     classes: int = 0
+    workers: int = 0
 
 
 def build_demonstration(
@@ -46,6 +48,7 @@ def build_demonstration(
         add_classes(stage)
         add_listings(stage)
         add_notices(stage)
+        add_accounts(stage, more_workers=sizes.workers)
         reindex()
         providers = add_mass_institutions(stage, sizes.institutions) or providers_of(stage)
         add_mass_classes(stage, sizes.classes, providers)

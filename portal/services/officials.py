@@ -1,0 +1,136 @@
+"""Accounts of staff and institutions: proposed by one officer, confirmed by another.
+
+A new account gets a first password, shown once, which its holder changes at the first sign-in. An
+institution's manager makes its own people's accounts, which need no second official.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from portal.policy.roles import Role
+from portal.policy.verdict import Reason, Weight
+from portal.records import journal
+from portal.records.accounts import Account
+from portal.records.database import db, transaction
+from portal.services import passwords, sign_ins
+from portal.services.accounts import put_phone
+from portal.services.refusal import Refusal
+
+FIRST_OFFICERS = ((Role.PROPOSING_OFFICER, "首位经办人"), (Role.APPROVING_OFFICER, "首位审批人"))
+
+
+@dataclass(frozen=True)
+class NewAccount:
+    """Who shall have an account; name and phone in normal form."""
+
+    role: Role
+    name: str
+    phone: str
+    unit: str | None = None
+    institution_id: int | None = None
+
+
+def propose(new: NewAccount, *, by: Account, at: datetime) -> tuple[Account, str]:
+    """An account that sleeps until another officer confirms it, and its first password."""
+    return _make(new, by=by, at=at, act="propose_account", is_confirmed=False)
+
+
+def make_for_institution(new: NewAccount, *, by: Account, at: datetime) -> tuple[Account, str]:
+    """An account in the manager's own institution, and its first password."""
+    assert new.institution_id == by.institution_id  # noqa: S101 - the page offers no other
+    return _make(new, by=by, at=at, act="make_account", is_confirmed=True)
+
+
+def _make(
+    new: NewAccount, *, by: Account, at: datetime, act: str, is_confirmed: bool
+) -> tuple[Account, str]:
+    first = passwords.first_password()
+    with transaction() as session:
+        account = Account(
+            role=new.role,
+            name=new.name,
+            unit=new.unit,
+            institution_id=new.institution_id,
+            created_at=at,
+            created_by=by.id,
+            confirmed_at=at if is_confirmed else None,
+            must_change_password=True,
+        )
+        put_phone(account, new.phone)
+        passwords.set_password(account, first)
+        session.add(account)
+        session.flush()
+        _note(session, account, act, by=by.key, at=at)
+    return account, first
+
+
+def confirm(account: Account, *, by: Account, at: datetime) -> None:
+    """Let the account sign in. Raises Refusal to its proposer, and when it is settled already."""
+    if account.created_by == by.id:
+        raise _refusal("own_proposal", "自己提出的账号，由另一个人确认")
+    with transaction() as session:
+        done = session.execute(
+            update(Account)
+            .where(Account.id == account.id, Account.confirmed_at.is_(None))
+            .where(Account.closed_at.is_(None), Account.disabled_at.is_(None))
+            .values(confirmed_at=at, confirmed_by=by.id)
+        )
+        if not done.rowcount:  # type: ignore[attr-defined]
+            raise _refusal("settled", "这个账号刚才已经有人处理，刷新再看")
+        _note(session, account, "confirm_account", by=by.key, at=at)
+
+
+def disable(account: Account, *, by: Account, at: datetime) -> None:
+    """End the account's sessions and let it sign in no more; one official is enough to stop."""
+    if account.id == by.id:
+        raise _refusal("own_account", "不能停用自己的账号")
+    with transaction() as session:
+        account.disabled_at = at
+        sign_ins.end_all(session, account, at=at)
+        _note(session, account, "disable_account", by=by.key, at=at)
+
+
+def renew_first_password(account: Account, *, by: Account, at: datetime) -> str:
+    """A new first password for who forgot theirs. The second factor stays."""
+    first = passwords.first_password()
+    with transaction() as session:
+        passwords.set_password(account, first)
+        account.must_change_password = True
+        sign_ins.end_all(session, account, at=at)
+        _note(session, account, "renew_first_password", by=by.key, at=at, fields="password")
+    return first
+
+
+def make_first_officers(*, at: datetime) -> list[tuple[str, str, str]]:
+    """The two officers of a new database: role's label, sign-in name, first password; told once."""
+    found = []
+    with transaction() as session:
+        if session.scalar(select(Account.id).limit(1)) is not None:
+            return []
+        for role, name in FIRST_OFFICERS:
+            first = passwords.first_password()
+            account = Account(
+                role=role, name=name, created_at=at, confirmed_at=at, must_change_password=True
+            )
+            session.add(account)
+            session.flush()
+            passwords.set_password(account, first)
+            _note(session, account, "make_first_officer", by="cli", at=at)
+            found.append((role.label, account.key, first))
+    db.session.rollback()
+    return found
+
+
+def _note(
+    session: Session, account: Account, act: str, *, by: str, at: datetime, fields: str = ""
+) -> None:
+    journal.write(
+        session, at=at, by=by, act=act, noun="account", record_id=account.id, fields=fields
+    )
+
+
+def _refusal(code: str, text: str) -> Refusal:
+    return Refusal(code, [Reason(code, text, "", Weight.REFUSE)])
