@@ -24,12 +24,17 @@ def reason_rows(reasons: Iterable[Reason]) -> list[dict[str, str]]:
     ]
 
 
-def fail(status: int, code: str, message: str, reasons: Iterable[Reason] = ()) -> NoReturn:
-    """Answer with an error now."""
+def failure(status: int, code: str, message: str, reasons: Iterable[Reason] = ()) -> Response:
+    """An error in the one shape that they all have; no cache keeps it."""
     error = {"code": code, "message": message, "reasons": reason_rows(reasons)}
     response = answer({"error": error}, status)
     response.headers["Cache-Control"] = "no-store"
-    abort(response)
+    return response
+
+
+def fail(status: int, code: str, message: str, reasons: Iterable[Reason] = ()) -> NoReturn:
+    """Answer with an error now."""
+    abort(failure(status, code, message, reasons))
 
 
 def refuse_parameter(name: str, words: str) -> NoReturn:

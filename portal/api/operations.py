@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import Response
 
 from portal.api import api
-from portal.api.answers import fail
+from portal.api.answers import failure
 from portal.api.parameters import Parameter
 from portal.exports.schema import Schema
 from portal.policy.table import OutsideTable
@@ -49,4 +49,4 @@ def serve(operation: Operation) -> Callable[[View], View]:
 @api.errorhandler(OutsideTable)
 def refuse_day(_: OutsideTable) -> Response:
     """422: the place has such a rule, but not yet on that day."""
-    fail(422, "before_tables", "那一天还没有这个标准")
+    return failure(422, "before_tables", "那一天还没有这个标准")
