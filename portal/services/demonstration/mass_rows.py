@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import Any, cast
 
+from psycopg import Connection, sql
 from sqlalchemy import Table, column, func, insert, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from portal.records.database import Base
 
@@ -17,18 +19,54 @@ def first_id(session: Session, kind: type[Base]) -> int:
 
 
 def write_rows(session: Session, kind: type[Base], rows: Sequence[Row]) -> None:
-    """All rows name the same columns."""
-    if rows:
+    """All rows name the same columns in the same order."""
+    if not rows:
+        return
+    if _is_postgresql(session):
+        _copy_rows(session, _table(kind), rows)
+    else:
         session.execute(insert(_table(kind)), rows)
 
 
 def settle_ids(session: Session, *kinds: type[Base]) -> None:
     """PostgreSQL counts ids by itself: tell it which are taken."""
-    if session.get_bind().dialect.name != "postgresql":
+    if not _is_postgresql(session):
         return
     for kind in kinds:
         sequence = func.pg_get_serial_sequence(_table(kind).name, "id")
         session.execute(select(func.setval(sequence, first_id(session, kind), False)))
+
+
+def _copy_rows(session: Session, table: Table, rows: Sequence[Row]) -> None:
+    """COPY takes a fraction of the time of single inserts, but knows no defaults of ours."""
+    connection = session.connection()
+    defaults = {
+        column.name: column.default.arg
+        for column in table.columns
+        if isinstance(column.default, ScalarElementColumnDefault)
+    }
+    names = list(defaults | rows[0])
+    processors = [
+        table.columns[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+        for name in names
+    ]
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, names))
+    )
+    raw = cast("Connection", connection.connection.driver_connection)
+    with raw.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            values = (defaults | row).values()
+            copy.write_row(
+                [
+                    process(value) if process else value
+                    for process, value in zip(processors, values, strict=True)
+                ]
+            )
+
+
+def _is_postgresql(session: Session) -> bool:
+    return session.get_bind().dialect.name == "postgresql"
 
 
 def _table(kind: type[Base]) -> Table:
