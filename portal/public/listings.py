@@ -129,7 +129,7 @@ def headline(check: Check) -> str:
         case Finding.MISTYPED:
             return "信用代码有误，没有这样的代码"
         case Finding.LISTED:
-            return _listed_as({entry.kind for entry in check.cards[0].entries})
+            return _listed_as({entry.kind for card in check.cards for entry in card.entries})
         case Finding.NEAR:
             return f"有 {check.total}{'+' if check.capped else ''} 家名称相近，可能同名"
         case Finding.CLEAR:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from portal.policy.registry import Standing
 from portal.policy.terms import TrainingType
@@ -27,8 +27,8 @@ from portal.records.occupations import Occupation
 from portal.records.programmes import Programme, approved_on, subject_of
 from portal.records.search import Found, Noun, find
 
-MOST = 1000
-RARE = 5000
+MOST = 480
+RARE = 10_000
 FIRST_SUBJECTS = 3
 ORDER = (Institution.star.desc().nulls_last(), Institution.name, Institution.id)
 
@@ -159,9 +159,9 @@ def _teaches(wanted: Wanted, on: date) -> ColumnElement[bool]:
     if wanted.occupation_ids is not None:
         fitting.append(Programme.occupation_id.in_(wanted.occupation_ids))
     of_whom = select(Programme.institution_id).where(*fitting)
-    found = db.session.scalars(of_whom.limit(RARE + 1)).all()
-    if len(found) <= RARE:
-        return Institution.id.in_(set(found))
+    first_of_them = of_whom.limit(RARE + 1).subquery()
+    if (db.session.scalar(select(func.count()).select_from(first_of_them)) or 0) <= RARE:
+        return Institution.id.in_(of_whom)
     return of_whom.where(Programme.institution_id == Institution.id).exists()
 
 

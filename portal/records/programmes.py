@@ -20,6 +20,7 @@ class Programme(Base):
         CheckConstraint("until_day IS NULL OR until_day >= from_day", name="days_in_order"),
         Index("ix_programmes_institution", "institution_id", "occupation_id"),
         Index("ix_programmes_occupation", "occupation_id"),
+        Index("ix_programmes_type", "training_type", "institution_id"),
     )
 
     id: Mapped[RowId]

@@ -1,4 +1,4 @@
-"""The directory in the order that its page shows it, and list entries by code."""
+"""The directory in the order that its page shows it, list entries by code, programmes by type."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,9 +18,11 @@ def upgrade() -> None:
     ):
         op.create_index(name, "institutions", columns)
     op.create_index("ix_listings_uscc", "listings", ["uscc"])
+    op.create_index("ix_programmes_type", "programmes", ["training_type", "institution_id"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_programmes_type", "programmes")
     op.drop_index("ix_listings_uscc", "listings")
     op.drop_index("ix_institutions_shown_district", "institutions")
     op.drop_index("ix_institutions_shown", "institutions")
