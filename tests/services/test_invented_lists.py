@@ -10,6 +10,7 @@ from portal.policy.jurisdiction import Jurisdiction
 from portal.policy.listing import ListingEventKind as Did
 from portal.policy.listing import (
     ListingState,
+    bars,
     is_disputed,
     is_in_force,
     is_public,
@@ -26,6 +27,7 @@ from portal.services.search_index import reindex
 from portal.web.markdown import markdown
 from tests.conftest import DAY
 from tests.services.invented import (
+    classes,
     events_of,
     listing,
     listing_state,
@@ -166,6 +168,26 @@ def test_institutions_on_the_black_list_are_suspended_with_it() -> None:
     standing = named("丙").standings[-1]
     assert standing.from_day == entry.effective_from
     assert standing_of(named("丑"), YESTERDAY) != standing_of(named("丑"), DAY)
+
+
+def test_no_class_was_filed_where_an_entry_in_force_bars_it() -> None:
+    for entry in entries(BLACK):
+        for filed in classes():
+            if filed.institution_id != entry.institution_id or filed.submitted_at is None:
+                continue
+            is_barred = bars(
+                kind=entry.kind,
+                measure=entry.measure,
+                scope=entry.scope,
+                is_new_class=True,
+                is_same_occupation=filed.occupation_id == entry.occupation_id,
+            )
+            assert not is_barred or not is_in_force(
+                filed.submitted_at.date(),
+                effective_from=entry.effective_from,
+                term_until=entry.term_until,
+                ended_on=entry.ended_on,
+            )
 
 
 def test_a_name_alike_is_found_with_the_black_one() -> None:
