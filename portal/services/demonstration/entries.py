@@ -142,6 +142,7 @@ BLACK_ENTRIES = (
         letter="辰",
         serial=4,
         colour=BLACK,
+        occupation="电子商务师",
         measure=ListingMeasure.SUSPEND_NEW_CLASSES,
         severity=ListingSeverity.ORDINARY,
         ground=ListingGround.OTHER,
