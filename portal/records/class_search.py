@@ -4,7 +4,7 @@ exactly one class's number; a class must answer to every word.
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, or_, select, union_all
+from sqlalchemy import ColumnElement, or_, select
 
 from portal.policy.terms import Course, TrainingType
 from portal.records.classes import TrainingClass
@@ -79,7 +79,7 @@ def near_occupations(query: str, *, most: int = 3) -> list[tuple[str, str]]:
 
 
 def _matches(word: Word) -> ColumnElement[bool]:
-    """Each meaning has an index of its own, which a plain OR would not use."""
+    """Each meaning has an index of its own; that of occupations also holds what has none."""
     meanings = [TrainingClass.number == word.number]
     if word.courses:
         meanings.append(
@@ -89,9 +89,7 @@ def _matches(word: Word) -> ColumnElement[bool]:
         meanings.append(TrainingClass.occupation_id.in_(word.occupation_ids))
     if word.institution_ids:
         meanings.append(TrainingClass.institution_id.in_(word.institution_ids))
-    return TrainingClass.id.in_(
-        union_all(*(select(TrainingClass.id).where(meaning) for meaning in meanings))
-    )
+    return or_(*meanings)
 
 
 def _courses(text: str) -> tuple[Course, ...]:
