@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from portal.policy.listing import ListingKind, ListingMeasure, ListingScope
 from portal.policy.registry import InstitutionKind, InstitutionNature, Standing
-from portal.records.database import Base, RowId, choice
+from portal.records.database import Base, RowId, choice, db
 
 LISTED = tuple(standing for standing in Standing if standing.is_listed)
 MAY_OPEN_CLASSES = tuple(standing for standing in Standing if standing.may_open_classes)
@@ -85,6 +85,11 @@ def holds_on(on: date) -> ColumnElement[bool]:
         InstitutionStanding.from_day <= on,
         or_(InstitutionStanding.until_day.is_(None), InstitutionStanding.until_day >= on),
     )
+
+
+def institution_with_uscc(uscc: str) -> Institution | None:
+    """The institution with this code, whatever its standing."""
+    return db.session.scalar(select(Institution).where(Institution.uscc == uscc))
 
 
 def stands_on(on: date, *standings: Standing) -> ColumnElement[bool]:

@@ -4,12 +4,13 @@ It holds codes and row ids only, never values or free text, so that forgetting a
 nothing to mend here.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from portal.records.database import Base, Identifier, RowId
+from portal.records.database import Base, Identifier, RowId, db
 
 
 class JournalEntry(Base):
@@ -47,3 +48,32 @@ def write(
             at=at, by=by, act=act, noun=noun, record_id=record_id, result=result, fields=fields
         )
     )
+
+
+@dataclass(frozen=True)
+class JournalQuestion:
+    """What the auditor asks for; empty parts ask for everything."""
+
+    act: str = ""
+    by: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def acts_in_journal() -> list[str]:
+    """Every act that occurs, for the filter."""
+    return list(db.session.scalars(select(JournalEntry.act).distinct().order_by(JournalEntry.act)))
+
+
+def entries(question: JournalQuestion, *, page: int, size: int) -> list[JournalEntry]:
+    """One page of entries, newest first, and one entry more where there is a next page."""
+    chosen = select(JournalEntry).order_by(JournalEntry.id.desc())
+    if question.act:
+        chosen = chosen.where(JournalEntry.act == question.act)
+    if question.by:
+        chosen = chosen.where(JournalEntry.by == question.by)
+    if question.since:
+        chosen = chosen.where(JournalEntry.at >= question.since)
+    if question.until:
+        chosen = chosen.where(JournalEntry.at < question.until)
+    return list(db.session.scalars(chosen.offset((page - 1) * size).limit(size + 1)))

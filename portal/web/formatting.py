@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 
 from flask import Flask
 
+from portal.policy.identity import masked_name, masked_number, masked_phone
 from portal.web.clock import local, today
 
 WEEKDAYS = "一二三四五六日"
@@ -61,5 +62,18 @@ def cited(clauses: Iterable[str]) -> str:
 
 
 def init_formatting(app: Flask) -> None:
-    for words in (day, full_day, weekday, day_weekday, clock_time, moment, recently, yuan, cited):
+    for words in (
+        masked_name,
+        masked_number,
+        masked_phone,
+        day,
+        full_day,
+        weekday,
+        day_weekday,
+        clock_time,
+        moment,
+        recently,
+        yuan,
+        cited,
+    ):
         app.add_template_filter(words)

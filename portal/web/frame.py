@@ -16,8 +16,12 @@ PUBLIC = (
 # Each place behind the officials' doors, and the act that opens it.
 PLACES: dict[Door, tuple[tuple[str, str, str, Act], ...]] = {
     Door.WORKER: (),
-    Door.INSTITUTION: (),
-    Door.BUREAU: (),
+    Door.INSTITUTION: (("accounts", "账号", "institution.accounts", Act.INSTITUTION_ACCOUNTS),),
+    Door.BUREAU: (
+        ("desk", "窗口", "bureau.desk", Act.REVEAL),
+        ("accounts", "账号", "bureau.accounts", Act.SEE_ACCOUNTS),
+        ("journal", "日志", "bureau.journal", Act.READ_JOURNAL),
+    ),
 }
 
 

@@ -1,0 +1,90 @@
+"""日志: the auditor reads everything and changes nothing; filters and an export."""
+
+import csv
+import io
+from datetime import UTC, datetime, time, timedelta
+
+from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
+from wtforms import Form, StringField
+
+from portal.bureau import bureau
+from portal.policy.roles import Act
+from portal.records import journal as records
+from portal.records.database import transaction
+from portal.records.journal import JournalQuestion
+from portal.web import clock
+from portal.web.access import performs, signed_in
+from portal.web.clock import SHANGHAI
+from portal.web.fields import ChoiceField, DayField
+from portal.web.links import link
+from portal.web.parameters import page_number
+
+PAGE = 50
+MOST_EXPORTED = 50_000
+
+
+def _acts() -> list[tuple[str, str]]:
+    return [("", "全部"), *((act, act) for act in records.acts_in_journal())]
+
+
+class JournalForm(Form):
+    act = ChoiceField("做了什么", _acts)
+    by = StringField("谁（账号编号）")
+    since = DayField("从哪天起")
+    until = DayField("到哪天")
+
+    @property
+    def question(self) -> JournalQuestion:
+        since, until = self.since.data, self.until.data
+        return JournalQuestion(
+            act=self.act.data,
+            by=str(self.by.data or "").strip(),
+            since=datetime.combine(since, time(), SHANGHAI).astimezone(UTC) if since else None,
+            until=datetime.combine(until + timedelta(days=1), time(), SHANGHAI).astimezone(UTC)
+            if until
+            else None,
+        )
+
+
+@bureau.get("/bureau/journal")
+@performs(Act.READ_JOURNAL)
+def journal() -> ResponseReturnValue:
+    form = JournalForm(request.args)
+    is_valid = form.validate()
+    page = page_number()
+    found = records.entries(form.question, page=page, size=PAGE) if is_valid else []
+    filters = {name: value for name, value in request.args.items() if name != "page"}
+    answer = render_template(
+        "bureau/journal/index.html",
+        form=form,
+        entries=found[:PAGE],
+        page=page,
+        previous=link("bureau.journal", **filters, page=page - 1) if page > 1 else "",
+        following=link("bureau.journal", **filters, page=page + 1) if found[PAGE:] else "",
+        export=link("bureau.journal_csv", **filters),
+    )
+    return answer, 200 if is_valid else 422
+
+
+@bureau.get("/bureau/journal.csv")
+@performs(Act.READ_JOURNAL)
+def journal_csv() -> ResponseReturnValue:
+    """The same entries as a file; that they were taken out is itself journalled."""
+    form = JournalForm(request.args)
+    if not form.validate():
+        return journal()
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["at", "by", "act", "noun", "record_id", "result", "fields"])
+    for row in records.entries(form.question, page=1, size=MOST_EXPORTED):
+        writer.writerow(
+            [row.at.isoformat(), row.by, row.act, row.noun, row.record_id, row.result, row.fields]
+        )
+    with transaction() as session:
+        records.write(
+            session, at=clock.now(), by=signed_in().key, act="export_journal", noun="journal"
+        )
+    answer = Response("\ufeff" + out.getvalue(), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = "attachment; filename=journal.csv"
+    return answer

@@ -1,0 +1,55 @@
+"""The auditor's journal: filters, export, nothing personal in it."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from portal.policy.roles import Role
+from portal.records.database import db
+from portal.records.journal import JournalEntry
+from tests.client import CheckingClient
+from tests.people import PHONE, WORKER, official, sign_in
+
+
+@pytest.fixture
+def auditor(app: Flask, client: CheckingClient) -> CheckingClient:
+    WORKER.signs_up()
+    sign_in(client, official(Role.AUDITOR))
+    return client
+
+
+def test_it_works(auditor: CheckingClient) -> None:
+    page = auditor.get("/bureau/journal").get_data(as_text=True)
+    assert "sign_up" in page
+    assert "lay_foundation" in page
+    for secret in (WORKER.name, WORKER.number, PHONE):
+        assert secret not in page
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("act=sign_up", True),
+        ("act=lay_foundation", False),
+        ("since=2026-11-23", True),
+        ("since=2026-11-24", False),
+        ("until=2026-11-22", False),
+        ("by=cli", False),
+    ],
+)
+def test_it_filters(auditor: CheckingClient, query: str, found: bool) -> None:
+    page = auditor.get(f"/bureau/journal?{query}").get_data(as_text=True)
+    assert (">sign_up</td>" in page) is found
+
+
+def test_a_wrong_day_is_said(auditor: CheckingClient) -> None:
+    assert auditor.get("/bureau/journal?since=yesterday").status_code == 422
+    assert auditor.get("/bureau/journal?page=x").status_code == 404
+
+
+def test_the_export_is_journalled_itself(auditor: CheckingClient) -> None:
+    answer = auditor.get("/bureau/journal.csv?act=sign_up")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.get_data(as_text=True).count("\n") == 2
+    acts = db.session.scalars(select(JournalEntry.act)).all()
+    assert acts.count("export_journal") == 1
