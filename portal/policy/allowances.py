@@ -6,14 +6,20 @@ None of it is ever raised for a shortage occupation. Amounts are whole yuan.
 from datetime import date
 
 from portal.policy.clauses import Clause
-from portal.policy.figures import Limit
+from portal.policy.figures import Limit, LimitNumber
 from portal.policy.jurisdiction import Jurisdiction
-from portal.policy.terms import EvaluationKind, Group
+from portal.policy.table import Dated
+from portal.policy.terms import EvaluationKind, Group, OccupationKind
 from portal.policy.verdict import Amount, Reason, no_rule
 
 EVALUATION_CAPS = {
     EvaluationKind.SKILL_LEVEL: Limit.EVALUATION_CAP_SKILL_LEVEL,
     EvaluationKind.SPECIAL_SKILL: Limit.EVALUATION_CAP_SPECIAL_SKILL,
+}
+
+EVALUATIONS = {
+    OccupationKind.OCCUPATION: EvaluationKind.SKILL_LEVEL,
+    OccupationKind.SPECIAL_SKILL: EvaluationKind.SPECIAL_SKILL,
 }
 
 
@@ -45,6 +51,14 @@ def living_allowance(
     amount = days * rate.value.number
     text = f"到课 {days} 天，每天 {rate.value.number} 元"
     return Amount(amount, (Reason("living_allowance", text, clause, effect=f"{amount} 元"),))
+
+
+def evaluation_cap(
+    law: Jurisdiction, kind: OccupationKind, *, on: date
+) -> Dated[LimitNumber] | None:
+    """The most that is paid for an evaluation in such an occupation; None where there is none."""
+    evaluation = EVALUATIONS.get(kind)
+    return law.limits.find(on, EVALUATION_CAPS[evaluation]) if evaluation else None
 
 
 def evaluation_subsidy(

@@ -1,35 +1,30 @@
-"""The occupations of 附件3: find one, and see what its training pays, how long it is and why."""
+"""The occupations of 附件3, class by class as printed, or as a search finds them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, zip_longest
 from math import ceil
 
-from flask import Response, render_template
+from flask import Response
 from werkzeug.exceptions import NotFound
 from wtforms import Form, StringField
 from wtforms.validators import AnyOf, Optional
 
-from portal.policy.allowances import EVALUATION_CAPS
 from portal.policy.clauses import Clause
-from portal.policy.figures import Limit, MinimumHours
+from portal.policy.figures import MinimumHours
 from portal.policy.rates import Rate, class_tables, minimum_hours, occupation_rates
-from portal.policy.subsidy import Training, training_subsidy
 from portal.policy.table import Dated
-from portal.policy.terms import EvaluationKind, OccupationKind, SubsidyClass, TrainingType
+from portal.policy.terms import SubsidyClass
 from portal.public import public
-from portal.records.class_counts import count_open_classes
 from portal.records.occupations import (
     OccupationFilter,
     OccupationRow,
     count_by_class,
-    occupation_by_key,
     occupation_rows,
 )
 from portal.records.publications import PublicNoun, revised_at
 from portal.records.search import Found, Noun, find
-from portal.records.shortage import is_any_in_force, shortages_of
 from portal.web.clock import now, today
 from portal.web.fragments import page_or_fragment
 from portal.web.links import link
@@ -37,10 +32,6 @@ from portal.web.parameters import page_number, takes
 from portal.web.site import jurisdiction
 
 ROWS = 24
-EVALUATIONS = {
-    OccupationKind.OCCUPATION: EvaluationKind.SKILL_LEVEL,
-    OccupationKind.SPECIAL_SKILL: EvaluationKind.SPECIAL_SKILL,
-}
 
 
 class OccupationsForm(Form):
@@ -64,6 +55,7 @@ class Line:
     row: OccupationRow
     least: Dated[MinimumHours] | None
     rate: Rate | None
+    clauses: tuple[str, ...]
     is_for_employees: bool
 
 
@@ -76,6 +68,12 @@ class Group:
     count: int
     is_continued: bool
     lines: Sequence[Line]
+
+    @property
+    def clauses(self) -> list[str]:
+        """What its lines rest on: amounts first, hours last."""
+        kinds = zip_longest(*(line.clauses for line in self.lines), fillvalue="")
+        return [clause for kind in kinds for clause in kind if clause]
 
 
 @public.get("/occupations")
@@ -158,48 +156,16 @@ def _line(row: OccupationRow, on: date) -> Line:
     percent = row.uplift_percent or 0
     rates = occupation_rates(law, entry.value, on=on, uplift_percent=percent) if entry else ()
     usual = rates[0] if rates else None
+    least = minimum_hours(law, row.subsidy_class, on=on)
+    clauses = (
+        usual.clause if usual else "",
+        law.clause(on, Clause.UPLIFT) if percent else "",
+        str(least.source) if least else "",
+    )
     return Line(
         row,
-        minimum_hours(law, row.subsidy_class, on=on),
+        least,
         usual.usual if usual else None,
+        tuple(filter(None, clauses)),
         is_for_employees=usual is not None and usual.personal is None,
-    )
-
-
-@public.get("/occupations/<key>")
-def occupation(key: str) -> str:
-    """What its training pays, how that comes about, and what else there may be."""
-    law, on = jurisdiction(), today()
-    found, entry = occupation_by_key(key, on=on), law.occupation(key, on=on)
-    if found is None or entry is None:
-        raise NotFound
-    is_for_employees = found.kind is OccupationKind.GENERAL_QUALITY
-    shortages = shortages_of(key, on=on)
-    training = Training(
-        on=on,
-        training_type=TrainingType.ON_POST_SKILLS
-        if is_for_employees
-        else TrainingType.EMPLOYMENT_SKILLS,
-        occupation=key,
-        shortage=shortages,
-    )
-    percent = max((shortage.percent for shortage in shortages), default=0)
-    return render_template(
-        "public/occupations/show.html",
-        occupation=found,
-        is_for_employees=is_for_employees,
-        uplift_percent=percent,
-        open_classes=count_open_classes([found.id], on=on).get(found.id, 0),
-        has_directory=bool(shortages) or is_any_in_force(on),
-        rates=occupation_rates(law, entry.value, on=on, uplift_percent=percent),
-        answer=training_subsidy(law, training),
-        least=minimum_hours(law, found.subsidy_class, on=on),
-        practice=law.limits.find(on, Limit.PRACTICE_PERCENT),
-        living=law.limits.find(on, Limit.LIVING_ALLOWANCE_PER_DAY),
-        evaluation=law.limits.find(on, EVALUATION_CAPS[EVALUATIONS[found.kind]])
-        if found.kind in EVALUATIONS
-        else None,
-        one_amount=law.clause(on, Clause.ONE_AMOUNT),
-        technician=law.clause(on, Clause.TECHNICIAN),
-        revised_at=revised_at(PublicNoun.OCCUPATIONS, PublicNoun.SHORTAGE),
     )

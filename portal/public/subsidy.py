@@ -2,11 +2,11 @@
 
 from flask import Response, request
 
-from portal.policy.allowances import EVALUATION_CAPS
+from portal.policy.allowances import evaluation_cap
 from portal.policy.figures import Limit
 from portal.policy.jurisdiction import Jurisdiction
 from portal.policy.subsidy import Training, training_subsidy
-from portal.policy.terms import EvaluationKind, OccupationKind, TrainingType
+from portal.policy.terms import TrainingType
 from portal.policy.verdict import Amount
 from portal.public import public
 from portal.public.calculator import CalculatorForm, Question, question
@@ -18,10 +18,6 @@ from portal.web.links import link
 from portal.web.parameters import VIEW, takes
 from portal.web.site import jurisdiction
 
-EVALUATIONS = {
-    OccupationKind.OCCUPATION: EvaluationKind.SKILL_LEVEL,
-    OccupationKind.SPECIAL_SKILL: EvaluationKind.SPECIAL_SKILL,
-}
 # Where the documents leave room, the law says so with one of these.
 INTERPRETED = {"interpretation", "qualification_unlisted"}
 LACKING = {"q": "写一个工种", "course": "选一门课程", "level": "选一个等级"}
@@ -79,7 +75,6 @@ def _result(law: Jurisdiction, training: Training, answer: Amount, name: str) ->
     """What the answer's template names beside the amount."""
     on, kind = training.on, training.training_type
     found = law.occupation(training.occupation, on=on) if training.occupation else None
-    evaluation = EVALUATIONS.get(found.value.kind) if found and kind.is_for_skills else None
     has_living = kind is TrainingType.EMPLOYMENT_SKILLS
     return {
         "subject": "，".join(filter(None, (_kind_words(kind), name, _award_words(training)))),
@@ -87,7 +82,9 @@ def _result(law: Jurisdiction, training: Training, answer: Amount, name: str) ->
         "has_interpretation": not INTERPRETED.isdisjoint(answer.flags),
         "lifetime": law.limits.find(on, Limit.LIFETIME_TRAININGS),
         "yearly": law.limits.find(on, Limit.YEARLY_TRAININGS),
-        "evaluation": law.limits.find(on, EVALUATION_CAPS[evaluation]) if evaluation else None,
+        "evaluation": evaluation_cap(law, found.value.kind, on=on)
+        if found and kind.is_for_skills
+        else None,
         "living": law.limits.find(on, Limit.LIVING_ALLOWANCE_PER_DAY) if has_living else None,
     }
 

@@ -8,11 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.policy.allowances import evaluation_subsidy, living_allowance, with_coefficient
+from portal.policy.allowances import (
+    evaluation_cap,
+    evaluation_subsidy,
+    living_allowance,
+    with_coefficient,
+)
 from portal.policy.figures import Coefficient
 from portal.policy.jurisdiction import Jurisdiction, load
 from portal.policy.table import Dated, Table
-from portal.policy.terms import EvaluationKind, Group
+from portal.policy.terms import EvaluationKind, Group, OccupationKind
 
 ON = date(2026, 12, 1)
 SKILL, SPECIAL = EvaluationKind.SKILL_LEVEL, EvaluationKind.SPECIAL_SKILL
@@ -176,3 +181,20 @@ def test_a_fraction_of_a_yuan_is_dropped(law: Jurisdiction) -> None:
     set_by_bureau = replace(law, coefficients=Table("coefficients", band))
     answer = with_coefficient(set_by_bureau, 1152, on=ON, qualified=1, certified=1, employed=1)
     assert answer.amount == 956
+
+
+@pytest.mark.parametrize(
+    ("kind", "most"),
+    [
+        (OccupationKind.OCCUPATION, 300),
+        (OccupationKind.SPECIAL_SKILL, 100),
+        (OccupationKind.GENERAL_QUALITY, None),
+    ],
+)
+def test_the_cap_follows_the_kind_of_occupation(
+    law: Jurisdiction, kind: OccupationKind, most: int | None
+) -> None:
+    """003 四(三)."""
+    cap = evaluation_cap(law, kind, on=ON)
+    assert (cap.value.number if cap else None) == most
+    assert evaluation_cap(law, kind, on=date(2025, 4, 21)) is None

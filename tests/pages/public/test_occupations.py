@@ -28,7 +28,7 @@ def test_it_works(client: CheckingClient) -> None:
     page = fetch(client, "/occupations")
     assert "共 337 个工种" in page
     assert "A类，67 个" in page
-    assert "依据 新民社发〔2025〕13号 四(一)" in page
+    assert "依据 新民社发〔2025〕13号 附件3 A类、四(一)" in page
     assert "A类·不少于120课时<br>补贴 1500 元" in page
     assert names(page)[0] == "中式烹调师"
     assert len(names(page)) == 24
@@ -57,6 +57,7 @@ def test_a_class_that_goes_on_says_so(client: CheckingClient) -> None:
 def test_a_search_finds_it_first(client: CheckingClient, query: str, first: str) -> None:
     page = fetch(client, f"/occupations?q={quote(query)}")
     assert names(page)[0] == first
+    assert "依据 新民社发〔2025〕13号 附件3" in page
     assert "数据截至 <time>2026年11月23日 11:20</time>" in page
 
 
@@ -87,6 +88,7 @@ def test_shortage_narrows_the_list_and_shows_the_uplift(app: Flask, client: Chec
     assert names(page) == ["焊工", "快递员"]
     assert "<del>1500</del> → 1800 元" in page
     assert "急需紧缺 +20%" in page
+    assert "依据 新民社发〔2025〕13号 附件3 A类、附件3 备注2、四(一)" in page
 
 
 def test_without_a_directory_nothing_is_called_short(client: CheckingClient) -> None:
