@@ -29,6 +29,7 @@ def main() -> None:
     print(f"演示数据日期 {day}: every name in it is invented.")
     print("To build the data for today, stop, remove the database and repeat: make run")
     print(f"The database: {os.environ.get('DATABASE_URL') or 'instance/portal.sqlite3*'}")
+    _print_accounts()
     sys.stdout.flush()
     serve()
 
@@ -77,6 +78,14 @@ def _day_of_data() -> date:
         db.session.remove()
         db.engine.dispose()
     return day or sys.exit("There are no demonstration data: `flask demo` says above why.")
+
+
+def _print_accounts() -> None:
+    from portal.services.demonstration.accounts import PARTS, PASSWORD
+
+    print(f"演示账号: sign in at /login with the phone number; the password of all is {PASSWORD}")
+    for part in PARTS:
+        print(f"  {part.phone}  {part.name}  {part.role.label}  {part.institution}".rstrip())
 
 
 if __name__ == "__main__":
