@@ -27,6 +27,7 @@ from portal.web.errors import init_errors
 from portal.web.formatting import init_formatting
 from portal.web.frame import init_frame
 from portal.web.headers import init_headers
+from portal.web.limits import init_limits
 from portal.web.links import init_links
 from portal.web.markdown import init_markdown
 from portal.web.session import init_session
@@ -62,6 +63,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     init_site(app)
     init_session(app)
     init_stale(app)
+    init_limits(app)
     init_frame(app)
     app.register_blueprint(public)
     app.register_blueprint(api)
