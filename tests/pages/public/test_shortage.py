@@ -23,7 +23,9 @@ def fetch(client: CheckingClient, address: str, status: int = 200) -> str:
 
 
 def listed(page: str) -> list[str]:
-    return re.findall(r'<th scope="row"><a class="alone" href="/occupations/[^"]+">([^<]+)</a>', page)
+    return re.findall(
+        r'<th scope="row"><a class="alone" href="/occupations/[^"]+">([^<]+)</a>', page
+    )
 
 
 @pytest.fixture
