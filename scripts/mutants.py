@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import partial
@@ -235,7 +235,7 @@ def try_mutant(base: Path, site: Site | None) -> Result:
 def _fails(paths: list[str]) -> bool:
     if not paths:
         return False
-    with redirect_stdout(StringIO()):
+    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
         return pytest.main([*PYTEST, *paths]) != 0
 
 

@@ -110,7 +110,7 @@ def _convert(column: str, text: str, kind: object) -> object:
     if get_origin(kind) in (Union, types.UnionType):
         if not text:
             return None
-        kind = next(part for part in get_args(kind) if part is not type(None))
+        kind = get_args(kind)[0]  # declared as `kind | None`
     if text != text.strip() or (not text and kind is not str):
         raise ValueError(f"{column} is blank or padded: {text!r}")
     if isinstance(kind, type) and issubclass(kind, StrEnum):

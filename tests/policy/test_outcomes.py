@@ -46,7 +46,10 @@ def test_exactly_forty_and_fifty_pass(law: Jurisdiction) -> None:
 
 def test_a_thousandth_below_is_below(law: Jurisdiction) -> None:
     outcomes = judge_outcomes(law, on=ON, qualified=1000, certified=399, employed=499)
-    assert [r.code for r in outcomes.verdict.reasons] == ["certification_low", "employment_low"]
+    assert [r.text for r in outcomes.verdict.reasons] == [
+        "取证率 39.90%（399/1000），低于 40%，还差 1 人",
+        "就业率 49.90%（499/1000），低于 50%，还差 1 人",
+    ]
 
 
 def test_forty_warns_and_fifty_is_not_met(law: Jurisdiction) -> None:

@@ -95,6 +95,8 @@ def test_an_employees_technician_rate_needs_the_certificate() -> None:
     held = ask(OP, "养老护理员", award=Award.TECHNICIAN, certificate=HELD)
     none = ask(OP, "养老护理员", award=Award.TECHNICIAN, certificate=CertificateKind.NONE)
     assert (held.amount, none.amount) == (2000, 960)
+    assert held.reasons[0].text == "企业职工，B类，技师"
+    assert ask(ES, "养老护理员").reasons[0].text == "B类，培训合格证"
     assert codes(held) == ["rate", "no_uplift", "technician"]
     assert codes(none) == ["certificate_missing", "rate", "no_uplift"]
     assert held.flags == ()
@@ -291,22 +293,27 @@ def test_apprenticeship_is_paid_by_the_year(level: Level, amount: int, raised: i
 
 
 @pytest.mark.parametrize(
-    ("code", "training_type", "more"),
+    ("code", "clause", "training_type", "more"),
     [
-        ("project_not_apprenticeship", AP, {"level": Level.JUNIOR, "project_based": True}),
-        ("apprenticeship_level", AP, {"level": Level.TECHNICIAN}),
-        ("unknown_occupation", AP, {"level": Level.JUNIOR, "occupation": "宇航员"}),
-        ("unknown_occupation", ES, {"occupation": "宇航员"}),
-        ("unknown_occupation", OP, {"occupation": ""}),
+        (
+            "project_not_apprenticeship",
+            "附件3 备注6",
+            AP,
+            {"level": Level.JUNIOR, "project_based": True},
+        ),
+        ("apprenticeship_level", "附件3 备注4", AP, {"level": Level.TECHNICIAN}),
+        ("unknown_occupation", "附件3", AP, {"level": Level.JUNIOR, "occupation": "宇航员"}),
+        ("unknown_occupation", "附件3", ES, {"occupation": "宇航员"}),
+        ("unknown_occupation", "附件3", OP, {"occupation": ""}),
     ],
 )
 def test_what_the_law_bars_has_no_amount(
-    code: str, training_type: TrainingType, more: dict[str, Any]
+    code: str, clause: str, training_type: TrainingType, more: dict[str, Any]
 ) -> None:
     answer = ask(training_type, **more)
     assert (answer.amount, answer.is_barred, codes(answer)) == (None, True, [code])
     assert answer.reasons[0].weight is Weight.REFUSE
-    assert answer.reasons[0].clause
+    assert answer.reasons[0].clause == f"新民社发〔2025〕13号 {clause}"
 
 
 @pytest.mark.parametrize(
