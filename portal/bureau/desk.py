@@ -79,9 +79,12 @@ def desk_prove(key: str) -> ResponseReturnValue:
     form = NameForm(request.form)
     if not _is_name(form):
         return _page(person, name_form=form, status=422)
-    services.prove(
-        person, normal_name(str(form.name.data)), by=signed_in(), at=clock.now(), on=clock.today()
-    )
+    name = normal_name(str(form.name.data))
+    try:
+        services.prove(person, name, by=signed_in(), at=clock.now(), on=clock.today())
+    except Refusal as refusal:
+        add_refusal(form, refusal, at="name")
+        return _page(person, name_form=form, status=422)
     return redirect(url_for("bureau.desk_person", key=key), 303)
 
 
@@ -119,7 +122,7 @@ def desk_hand_back(key: str) -> ResponseReturnValue:
             on=clock.today(),
         )
     except Refusal as refusal:
-        add_refusal(form, refusal, at="phone")
+        add_refusal(form, refusal, at="name" if refusal.code == "name_differs" else "phone")
         return _page(person, back_form=form, status=422)
     return _page(person, code=code)
 

@@ -31,7 +31,10 @@ CLEAR_FIELDS = "number,phone"
 
 
 def prove(person: Person, name: str, *, by: Account, at: datetime, on: date) -> None:
-    """Note that the card was seen: the name on it is the person's, and the account is hers."""
+    """Note that the card was seen: the name on it is the person's, and the account is hers.
+
+    Raises Refusal where another name was checked before.
+    """
     with transaction() as session:
         _prove(session, person, name, by=by, at=at, on=on)
 
@@ -39,6 +42,10 @@ def prove(person: Person, name: str, *, by: Account, at: datetime, on: date) -> 
 def _prove(
     session: Session, person: Person, name: str, *, by: Account, at: datetime, on: date
 ) -> None:
+    if person.identity_checked_on and person.name not in (None, name):
+        # A name that was checked once changes only with a second person's consent.
+        words = "和已经核对过的姓名不一样，再看一遍身份证"
+        raise Refusal("name_differs", [Reason("name_differs", words, "", Weight.REFUSE)])
     person.name = name
     person.identity_checked_on = on
     person.identity_checked_by = by.key

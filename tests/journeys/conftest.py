@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -25,28 +26,46 @@ QUIET = [
 ]
 
 
-@pytest.fixture(scope="session")
-def server(databases: Databases, root: Path) -> Iterator[str]:
-    """The portal's address."""
+@contextmanager
+def serving(databases: Databases, root: Path, **more: str) -> Iterator[str]:
+    """A portal of one's own on a free port; `more` are settings."""
     with databases.copy("sqlite", "demonstration", _demonstrate) as url, socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
         free.close()
-        environment = os.environ | {
-            "DATABASE_URL": url,
-            "DEMONSTRATION": "1",
-            "PORTAL_TODAY": DAY.isoformat(),
-            "SECRET_KEY": KEY,
-            "DATA_KEYS": f"1:{KEY}",
-            "DIGEST_KEY": DIGEST_KEY.hex(),
-            "PORT": port,
-        }
+        environment = (
+            os.environ
+            | {
+                "DATABASE_URL": url,
+                "DEMONSTRATION": "1",
+                "PORTAL_TODAY": DAY.isoformat(),
+                "SECRET_KEY": KEY,
+                "DATA_KEYS": f"1:{KEY}",
+                "DIGEST_KEY": DIGEST_KEY.hex(),
+                "PORT": port,
+            }
+            | more
+        )
         granian = Path(sys.executable).with_name("granian")
         command = [str(granian), "--interface", "wsgi", "--port", port, "app:app"]
         with subprocess.Popen(command, cwd=root, env=environment) as process:
             _wait_for(f"http://127.0.0.1:{port}/readyz")
             yield f"http://127.0.0.1:{port}"
             process.terminate()
+
+
+@pytest.fixture(scope="session")
+def server(databases: Databases, root: Path) -> Iterator[str]:
+    """The portal's address."""
+    with serving(databases, root) as address:
+        yield address
+
+
+@pytest.fixture
+def strict_server(databases: Databases, root: Path) -> Iterator[str]:
+    """The same where staff need a second factor, as in production."""
+    with serving(databases, root, STAFF_SECOND_FACTOR="on") as address:
+        yield address
 
 
 def _wait_for(address: str) -> None:

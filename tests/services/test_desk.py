@@ -48,6 +48,20 @@ def test_a_squatted_number_is_handed_back(app: Flask) -> None:
     assert {"hand_back", "check_identity", "reset_password"} <= acts
 
 
+def test_a_checked_name_does_not_change_at_the_desk_alone(app: Flask) -> None:
+    account = WORKER.signs_up()
+    by = reviewer()
+    desk.prove(person_of(account), WORKER.name, by=by, at=NOW, on=DAY)
+    desk.prove(person_of(account), WORKER.name, by=by, at=NOW, on=DAY)
+    with pytest.raises(Refusal, match="name_differs"):
+        desk.prove(person_of(account), "王别名", by=by, at=NOW, on=DAY)
+    with pytest.raises(Refusal, match="name_differs"):
+        desk.hand_back(person_of(account), "王别名", PHONE, by=by, at=NOW, on=DAY)
+    db.session.rollback()
+    assert account.name == WORKER.name
+    assert passwords.is_password_of(account, PASSWORD)
+
+
 def test_a_code_works_once_and_for_ten_minutes(app: Flask) -> None:
     account = WORKER.signs_up()
     by = reviewer()
