@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from portal.policy.verdict import Reason
 
 
-class Refusal(Exception):  # noqa: N818 - an official refuses; nothing went wrong
+class Refusal(Exception):
     """A refused deed: a stable code and the reasons to show, in plain words with their clauses."""
 
     def __init__(self, code: str, reasons: Sequence[Reason]) -> None:

@@ -12,11 +12,9 @@ depends_on = None
 def upgrade() -> None:
     # SQLite puts NULL last by itself when it descends, and refuses the words in an index.
     best_first = "star DESC" if op.get_bind().dialect.name == "sqlite" else "star DESC NULLS LAST"
-    for name, columns in (
-        ("ix_institutions_shown", [sa.text(best_first), "name", "id"]),
-        ("ix_institutions_shown_district", ["district", sa.text(best_first), "name", "id"]),
-    ):
-        op.create_index(name, "institutions", columns)
+    shown: list[str | sa.TextClause] = [sa.text(best_first), "name", "id"]
+    op.create_index("ix_institutions_shown", "institutions", shown)
+    op.create_index("ix_institutions_shown_district", "institutions", ["district", *shown])
     op.create_index("ix_listings_uscc", "listings", ["uscc"])
     op.create_index("ix_programmes_type", "programmes", ["training_type", "institution_id"])
 
