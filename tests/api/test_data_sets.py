@@ -1,5 +1,6 @@
 """The data sets in the open API: pages as JSON, the whole as CSV, and what caches are told."""
 
+import gc
 from urllib.parse import unquote
 
 import pytest
@@ -134,6 +135,16 @@ def test_the_sheet_is_streamed(demo: CheckingClient) -> None:
     assert "Content-Length" not in answer.headers
     assert sum(1 for _ in answer.response) > 2
     answer.close()
+
+
+def test_a_sheet_that_nobody_reads_leaves_nothing_open(demo: CheckingClient) -> None:
+    first = demo.get("/api/v1/occupations.csv", buffered=False)
+    next(iter(first.response))
+    first.close()
+    assert demo.head("/api/v1/occupations.csv").status_code == 200
+    assert asked_again(demo, "/api/v1/occupations.csv", first) == 304
+    gc.collect()  # what was left open would warn now, and a warning is an error
+    assert demo.get("/api/v1/occupations.csv").status_code == 200
 
 
 def test_the_sheet_holds_whole_numbers_and_words_for_yes_and_no(demo: CheckingClient) -> None:
