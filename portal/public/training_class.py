@@ -81,7 +81,7 @@ def training_class(no: str) -> str:
         uplift=max((shortage.percent for shortage in found.shortages), default=0),
         is_free=filed.fee_yuan == 0 and filed.is_subsidised and found.state not in NO_MORE,
         timetable=timetable_of(sessions_of(filed.id)),
-        who=_who(filed),
+        admitted=_admitted(filed),
         gains=_gains(filed),
         pays=_pays(found),
         minutes=jurisdiction().limits.find(filed.planned_start, Limit.CLASS_HOUR_MINUTES),
@@ -90,7 +90,7 @@ def training_class(no: str) -> str:
     )
 
 
-def _who(filed: TrainingClass) -> Said:
+def _admitted(filed: TrainingClass) -> Said:
     """Who may sign up, by the rules of the class's first day."""
     law, on = jurisdiction(), filed.planned_start
     if not filed.is_subsidised:
@@ -101,7 +101,7 @@ def _who(filed: TrainingClass) -> Said:
         rule = law.clauses.find(on, Clause.ENTREPRENEURS)
         words += [rule.value.rule] if rule else []
     else:
-        words += [_admitted(filed, condition) for condition in (None, *AdmissionCondition)]
+        words += [_groups(filed, condition) for condition in (None, *AdmissionCondition)]
     lifetime = law.limits.find(on, Limit.LIFETIME_TRAININGS)
     yearly = law.limits.find(on, Limit.YEARLY_TRAININGS)
     if lifetime and yearly:
@@ -113,7 +113,7 @@ def _who(filed: TrainingClass) -> Said:
     return Said([word for word in words if word], [clause for clause in clauses if clause])
 
 
-def _admitted(filed: TrainingClass, condition: AdmissionCondition | None) -> str:
+def _groups(filed: TrainingClass, condition: AdmissionCondition | None) -> str:
     names = [
         entry.value.group.label
         for entry in jurisdiction().admissions.in_force(filed.planned_start)
