@@ -30,6 +30,8 @@ OPTIONS = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
     "timezone": "UTC",
 }
 SECONDS_TO_START = 30

@@ -8,14 +8,14 @@ from itertools import count
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
 Fill = Callable[[str], None]
 _numbers = count()
 _process = f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
 
 
-class Engine(Protocol):
+class Server(Protocol):
     """One kind of database server, for tests."""
 
     def create(self, template: str | None) -> str: ...
@@ -68,8 +68,11 @@ class Databases:
         url = os.environ.get("TEST_POSTGRESQL_URL")
         if not url:
             raise RuntimeError("no PostgreSQL for the tests: run `make test`, which starts one")
-        self.engines: dict[str, Engine] = {"sqlite": Sqlite(folder), "postgresql": Postgresql(url)}
+        self.engines: dict[str, Server] = {"sqlite": Sqlite(folder), "postgresql": Postgresql(url)}
         self.templates: dict[tuple[str, str], str] = {}
+        self.clean: dict[tuple[str, str], list[str]] = {}
+        self.written: set[str | None] = set()
+        event.listen(Engine, "commit", self.note_commit)
 
     def template(self, engine: str, name: str, fill: Fill) -> str:
         """The URL of a template database, filled on first use; nobody may stay connected to it."""
@@ -81,11 +84,28 @@ class Databases:
 
     @contextmanager
     def copy(self, engine: str, name: str, fill: Fill) -> Iterator[str]:
-        """A database of one's own, dropped afterwards."""
-        url = self.engines[engine].create(self.template(engine, name, fill))
+        """A database of one's own. The next test gets it too, unless this one wrote into it:
+        PostgreSQL takes longer to make and drop a database than most tests take to read it.
+        """
+        clean = self.clean.setdefault((engine, name), [])
+        url = clean.pop() if clean else self._fresh(engine, name, fill)
+        database = make_url(url).database
+        self.written.discard(database)
         yield url
-        self.engines[engine].drop(url)
+        if database in self.written:
+            self.engines[engine].drop(url)
+        else:
+            clean.append(url)
+
+    def _fresh(self, engine: str, name: str, fill: Fill) -> str:
+        return self.engines[engine].create(self.template(engine, name, fill))
+
+    def note_commit(self, connection: Connection) -> None:
+        """Whatever commits has written; reads are rolled back."""
+        self.written.add(connection.engine.url.database)
 
     def drop_all(self) -> None:
-        for (engine, _), url in self.templates.items():
+        event.remove(Engine, "commit", self.note_commit)
+        left = [(key[0], url) for key, urls in self.clean.items() for url in urls]
+        for engine, url in [*left, *((key[0], url) for key, url in self.templates.items())]:
             self.engines[engine].drop(url)
