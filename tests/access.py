@@ -12,7 +12,7 @@ from portal.web.access import ACT, CLOSED_DOORS, door_of
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 REFUSALS = {302, 401, 403, 404, 405}
-SAMPLES = {"string": "x", "int": 1, "path": "x", "date": date(2026, 11, 23)}
+SAMPLES = {"string": "x", "integer": 1, "path": "x", "date": date(2026, 11, 23)}
 
 
 def address_of(app: Flask, rule: Rule) -> str:

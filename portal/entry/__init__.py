@@ -9,6 +9,7 @@ from pkgutil import iter_modules
 from flask import Blueprint
 
 from portal.web.access import csrf, keep_nothing
+from portal.web.limits import limit_forms
 from portal.web.session import browser_session
 
 entry = Blueprint("entry", __name__)
@@ -16,6 +17,7 @@ entry = Blueprint("entry", __name__)
 
 @entry.before_request
 def bind_forms() -> None:
+    limit_forms()
     browser_session().ensure()
     csrf.protect()
 

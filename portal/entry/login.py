@@ -12,14 +12,12 @@ from portal.services.refusal import Refusal
 from portal.web import clock
 from portal.web.clock import local
 from portal.web.formatting import clock_time
-from portal.web.limits import FORMS_OF_AN_ADDRESS, limiter
 from portal.web.refusals import add_refusal
 from portal.web.session import browser_session, forget_session
 from portal.web.visitor import visitor
 
 
 @entry.route("/login", methods=["GET", "POST"])
-@limiter.limit(FORMS_OF_AN_ADDRESS, methods=["POST"])
 def login() -> ResponseReturnValue:
     form = SignInForm(request.form)
     if request.method == "GET":

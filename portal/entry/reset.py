@@ -11,13 +11,11 @@ from portal.services.refusal import Refusal
 from portal.web import clock
 from portal.web.clock import local
 from portal.web.formatting import clock_time
-from portal.web.limits import FORMS_OF_AN_ADDRESS, limiter
 from portal.web.refusals import add_refusal
 from portal.web.visitor import visitor
 
 
 @entry.route("/reset", methods=["GET", "POST"])
-@limiter.limit(FORMS_OF_AN_ADDRESS, methods=["POST"])
 def reset() -> ResponseReturnValue:
     form = ResetForm(request.form)
     if request.method == "GET":

@@ -10,14 +10,12 @@ from portal.policy.identity import normal_name, normal_number, normal_phone
 from portal.services.accounts import Applicant, problems_with, sign_up
 from portal.services.refusal import Refusal
 from portal.web import clock
-from portal.web.limits import FORMS_OF_AN_ADDRESS, limiter
 from portal.web.refusals import add_refusal
 
 FIELDS = {"number_taken": "number", "phone_full": "phone", "busy": "name"}
 
 
 @entry.route("/signup", methods=["GET", "POST"])
-@limiter.limit(FORMS_OF_AN_ADDRESS, methods=["POST"])
 def signup() -> ResponseReturnValue:
     form = SignUpForm(request.form)
     if request.method == "GET":

@@ -4,29 +4,35 @@ last limit: numbers and devices are counted before, as rows (`portal/services/en
 These counters live in the process and are gone with it; no sign-in is guarded by them alone.
 """
 
-from datetime import timedelta
-
-from flask import Flask, make_response
+from flask import Flask, current_app, make_response, request
 from flask.typing import ResponseReturnValue
-from flask_limiter import Limiter, RateLimitExceeded
-from flask_limiter.util import get_remote_address
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
+from werkzeug.exceptions import TooManyRequests
 
 from portal.web.errors import page_of
 
 # Fifty people who sign up in one room at once, and as many mistakes.
-FORMS_OF_AN_ADDRESS = "100 per 10 minutes"
-WINDOW = timedelta(minutes=10)
-
-limiter = Limiter(get_remote_address, storage_uri="memory://")
+WINDOW_MINUTES = 10
+FORMS_OF_AN_ADDRESS = RateLimitItemPerMinute(100, WINDOW_MINUTES)
 
 
 def init_limits(app: Flask) -> None:
-    limiter.init_app(app)
-    app.register_error_handler(RateLimitExceeded, _say_when)
+    app.extensions["limits"] = FixedWindowRateLimiter(MemoryStorage())
+    app.register_error_handler(TooManyRequests, _say_when)
 
 
-def _say_when(error: RateLimitExceeded) -> ResponseReturnValue:
+def limit_forms() -> None:
+    """Count a form that this address sends; raises TooManyRequests."""
+    limits: FixedWindowRateLimiter = current_app.extensions["limits"]
+    is_form = request.method == "POST"
+    if is_form and not limits.hit(FORMS_OF_AN_ADDRESS, request.remote_addr or ""):
+        raise TooManyRequests
+
+
+def _say_when(error: TooManyRequests) -> ResponseReturnValue:
     words = "同一个网络里提交得太多了。过 10 分钟再试，急事打电话或到服务中心。"
     answer = make_response(page_of(error, words=words))
-    answer.headers["Retry-After"] = str(int(WINDOW.total_seconds()))
+    answer.headers["Retry-After"] = str(WINDOW_MINUTES * 60)
     return answer
