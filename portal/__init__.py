@@ -88,11 +88,10 @@ def _init_database(app: Flask, settings: Settings) -> None:
             if has_tables():
                 _check_demonstration(settings)
                 _check_keys()
-        except SettingsError:
+        finally:
+            # A server that forks after this must not share a connection.
             db.session.remove()
             db.engine.dispose()
-            raise
-        db.session.remove()
 
 
 def _check_demonstration(settings: Settings) -> None:

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from portal import create_app
-from portal.records.database import transaction
+from portal.records.database import db, transaction
 from portal.records.demonstration import Demonstration
 from portal.settings import Settings, SettingsError
 from tests.conftest import DAY, KEY, Hand, make_app, settings_for
@@ -87,7 +87,10 @@ def test_production_refuses_demonstration_data(app: Flask, url: str) -> None:
 def test_a_fixed_day_is_today(demo_app: Flask) -> None:
     url = str(demo_app.extensions["settings"].database_url)
     settings = settings_for(url, demonstration=True, fixed_today=date(2026, 12, 24))
-    page = create_app(settings).test_client().get("/").get_data(as_text=True)
+    app = create_app(settings)
+    page = app.test_client().get("/").get_data(as_text=True)
+    with app.app_context():
+        db.engine.dispose()
     assert "演示日期已固定为2026年12月24日" in page
 
 
