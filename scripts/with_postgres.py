@@ -41,7 +41,7 @@ def main(command: list[str]) -> int:
     if not command:
         sys.exit(__doc__)
     signal.signal(signal.SIGTERM, _stop)
-    # Whoever starts this in the background tells it to ignore Ctrl-C; the server must go all the same.
+    # Started in the background it would ignore Ctrl-C, and leave the server behind.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     with _server(_programs()) as url:
         return _run(command, os.environ | {"TEST_POSTGRESQL_URL": url})
