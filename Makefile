@@ -30,6 +30,7 @@ check: .venv/.dev assets ## format, lint, types, import rules, then every test
 	.venv/bin/ruff check --quiet .
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-cache --no-logo
+	@$(PY) scripts/sizes.py
 	@$(MAKE) --no-print-directory test
 
 bench: .venv/.dev assets ## measure ratios in one run (by hand)
