@@ -7,7 +7,7 @@ nothing to mend here.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import String, select
+from sqlalchemy import Index, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.records.database import Base, Identifier, RowId, db
@@ -17,6 +17,7 @@ class JournalEntry(Base):
     """One act."""
 
     __tablename__ = "journal"
+    __table_args__ = (Index("ix_journal_record", "noun", "record_id"),)
 
     id: Mapped[RowId]
     at: Mapped[datetime] = mapped_column(index=True)

@@ -1,8 +1,10 @@
 """Every table, imported: whoever needs the whole schema imports this."""
 
 from portal.records import (
+    account_changes,
     accounts,
     classes,
+    corrections,
     demonstration,
     holidays,
     institutions,
@@ -27,8 +29,10 @@ from portal.records import (
 )
 
 __all__ = [
+    "account_changes",
     "accounts",
     "classes",
+    "corrections",
     "demonstration",
     "holidays",
     "institutions",
