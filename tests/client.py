@@ -24,12 +24,14 @@ class CheckingClient(FlaskClient):
         if has_app_context():
             # Requests share the test's own context; a real server gives each a new one.
             vars(g._get_current_object()).clear()
+        # As a browser that follows the portal's own pages; a test may say otherwise.
+        kwargs["headers"] = {"Sec-Fetch-Site": "same-origin"} | dict(kwargs.get("headers") or {})
         response = super().open(*args, **kwargs)
         is_redirect = 300 <= response.status_code < 400  # whose few words nobody reads
         if response.mimetype == "text/html" and response.data and not is_redirect:
             page = response.get_data(as_text=True)
             # HTMX may be given a whole page (an error), but nobody else a fragment.
-            asked = "HX-Request" in kwargs.get("headers", {})
+            asked = "HX-Request" in kwargs["headers"]
             check(page, fragment=asked and not page.lstrip().startswith("<!DOCTYPE"))
         _check_headers(response)
         return response

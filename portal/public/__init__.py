@@ -6,10 +6,12 @@ from pkgutil import iter_modules
 from flask import Blueprint
 
 from portal.web.headers import ask_again
+from portal.web.origin import only_own_forms
 from portal.web.parameters import only_known_parameters
 
 public = Blueprint("public", __name__)
 only_known_parameters(public)
+only_own_forms(public)
 public.after_request(ask_again)
 
 # Every module of this folder hangs its pages on the door.
