@@ -3,10 +3,11 @@
 from alembic import op
 
 
-def refuse_changes(table: str) -> None:
-    """Add the triggers for one table, on either database."""
+def refuse_changes(table: str, *deeds: str) -> None:
+    """Add the triggers for one table, on either database; `deeds` left out are both."""
+    deeds = deeds or ("UPDATE", "DELETE")
     if op.get_bind().dialect.name == "sqlite":
-        for deed in ("UPDATE", "DELETE"):
+        for deed in deeds:
             op.execute(
                 f"CREATE TRIGGER {table}_refuse_{deed.lower()} BEFORE {deed} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
@@ -17,7 +18,7 @@ def refuse_changes(table: str) -> None:
         "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
     )
     op.execute(
-        f"CREATE TRIGGER {table}_refuse_change BEFORE UPDATE OR DELETE ON {table} "
+        f"CREATE TRIGGER {table}_refuse_change BEFORE {' OR '.join(deeds)} ON {table} "
         "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
     )
     op.execute(

@@ -56,6 +56,22 @@ class Act(StrEnum):
     CONFIRM_ACCOUNTS = "confirm_accounts"
     SEE_ACCOUNTS = "see_accounts"
     READ_JOURNAL = "read_journal"
+    ENROL = "enrol"
+    ENROL_FOR = "enrol_for"
+    FILE_CLASSES = "file_classes"
+    SEE_OWN_CLASSES = "see_own_classes"
+    SEE_ROSTER = "see_roster"
+    MARK_ATTENDANCE = "mark_attendance"
+    ENTER_RESULTS = "enter_results"
+    SEE_FILINGS = "see_filings"
+    REVIEW_FILINGS = "review_filings"
+    REVIEW_ROSTERS = "review_rosters"
+    INSPECT = "inspect"
+    DECIDE_DISPUTES = "decide_disputes"
+    ISSUE_CERTIFICATES = "issue_certificates"
+    PROPOSE_STANDINGS = "propose_standings"
+    DECIDE_STANDINGS = "decide_standings"
+    SEE_STANDINGS = "see_standings"
 
 
 OFFICERS = frozenset({Role.PROPOSING_OFFICER, Role.APPROVING_OFFICER})
@@ -70,9 +86,35 @@ WHO_MAY: dict[Act, frozenset[Role]] = {
     Act.CONFIRM_ACCOUNTS: frozenset({Role.APPROVING_OFFICER}),
     Act.SEE_ACCOUNTS: OFFICERS,
     Act.READ_JOURNAL: frozenset({Role.AUDITOR}),
+    Act.ENROL: frozenset({Role.WORKER}),
+    Act.ENROL_FOR: frozenset({Role.REVIEWER}),
+    Act.FILE_CLASSES: frozenset({Role.MANAGER}),
+    Act.SEE_OWN_CLASSES: frozenset({Role.MANAGER, Role.INSTRUCTOR}),
+    Act.SEE_ROSTER: frozenset({Role.MANAGER}),
+    Act.MARK_ATTENDANCE: frozenset({Role.MANAGER, Role.INSTRUCTOR}),
+    Act.ENTER_RESULTS: frozenset({Role.MANAGER}),
+    Act.SEE_FILINGS: frozenset({Role.REVIEWER}) | OFFICERS,
+    Act.REVIEW_FILINGS: frozenset({Role.REVIEWER}),
+    Act.REVIEW_ROSTERS: frozenset({Role.REVIEWER}),
+    Act.INSPECT: frozenset({Role.REVIEWER}),
+    Act.DECIDE_DISPUTES: frozenset({Role.REVIEWER}),
+    Act.ISSUE_CERTIFICATES: frozenset({Role.REVIEWER}),
+    Act.PROPOSE_STANDINGS: frozenset({Role.PROPOSING_OFFICER}),
+    Act.DECIDE_STANDINGS: frozenset({Role.APPROVING_OFFICER}),
+    Act.SEE_STANDINGS: OFFICERS,
 }
 
 
 def may(role: Role, act: Act) -> bool:
     """Whether the role may do the act at all; whose record it is, the look-up decides."""
     return role in WHO_MAY[act]
+
+
+def roles_within_reach(role: Role) -> list[Role]:
+    """What an account of this role may become: another role behind the same door, never a worker.
+
+    An institution's person who goes to the bureau, or the other way, gets a new account.
+    """
+    if role is Role.WORKER:
+        return []
+    return [other for other in Role if other.door is role.door]

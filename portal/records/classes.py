@@ -21,7 +21,11 @@ CURRENT = "announced_at IS NOT NULL AND cancelled_at IS NULL AND closed_at IS NU
 
 
 class TrainingClass(Base):
-    """One class as filed: what, who, when, where, how many. Hours are class hours of 45 minutes."""
+    """One class as filed: what, who, when, where, how many. Hours are class hours of 45 minutes.
+
+    `submitted_at` is the newest submission, `returned_at` is empty again after it. `not_promoted`
+    is the code of why nobody moved up from the queue the last time.
+    """
 
     __tablename__ = "classes"
     __table_args__ = (
@@ -32,6 +36,7 @@ class TrainingClass(Base):
         CheckConstraint("fee_yuan >= 0", name="fee_not_negative"),
         CheckConstraint("hours_theory + hours_practice = hours_total", name="hours_add_up"),
         CheckConstraint("hours_theory >= 0 AND hours_practice >= 0", name="hours_not_negative"),
+        CheckConstraint("safety_hours >= 0 AND legal_hours >= 0", name="contents_not_negative"),
         CheckConstraint(
             "announced_at IS NULL OR submitted_at IS NOT NULL", name="announced_after_submission"
         ),
@@ -76,7 +81,17 @@ class TrainingClass(Base):
     reviewing_unit: Mapped[str] = mapped_column(String(20))
     shortage_version_id: Mapped[int | None] = mapped_column(ForeignKey("shortage_versions.id"))
     remark: Mapped[str] = mapped_column(Text, default="")
+    trainee_identity: Mapped[str] = mapped_column(String(40), default="")
+    enterprise: Mapped[str] = mapped_column(String(100), default="")
+    is_school_enterprise: Mapped[bool] = mapped_column(default=False)
+    safety_hours: Mapped[int] = mapped_column(default=0)
+    legal_hours: Mapped[int] = mapped_column(default=0)
+    textbooks: Mapped[str] = mapped_column(Text, default="")
+    numbering_centre: Mapped[str] = mapped_column(String(20), default="")
+    not_promoted: Mapped[str] = mapped_column(String(40), default="")
+    not_promoted_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
+    returned_at: Mapped[datetime | None]
     announced_at: Mapped[datetime | None]
     approved_at: Mapped[datetime | None]
     suspended_at: Mapped[datetime | None]

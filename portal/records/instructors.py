@@ -15,7 +15,7 @@ from portal.records.occupations import Occupation
 
 
 class Instructor(Base):
-    """One instructor as registered by one institution."""
+    """One instructor as registered by one institution; `account_id` is who marks attendance."""
 
     __tablename__ = "instructors"
 
@@ -25,6 +25,7 @@ class Instructor(Base):
     shows_full_name: Mapped[bool] = mapped_column(default=False)
     kind: Mapped[InstructorKind] = mapped_column(choice(InstructorKind, "kind"))
     qualification: Mapped[str] = mapped_column(String(100), default="")
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), unique=True)
     institution: Mapped[Institution] = relationship()
     registrations: Mapped[list["InstructorRegistration"]] = relationship(
         back_populates="instructor"

@@ -22,6 +22,7 @@ class PublicNoun(StrEnum):
     CLASSES = "classes"
     NOTICES = "notices"
     POLICIES = "policies"
+    SEATS = "seats"
 
 
 class Publication(Base):

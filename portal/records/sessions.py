@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -15,7 +15,10 @@ from portal.records.venues import Venue
 
 
 class ClassSession(Base):
-    """One session; its class hours are its minutes divided by 45, never rounded up."""
+    """One session; its class hours are its minutes divided by 45, never rounded up.
+
+    `held_at` is when its attendance was first kept.
+    """
 
     __tablename__ = "class_sessions"
     __table_args__ = (
@@ -35,6 +38,8 @@ class ClassSession(Base):
     topic: Mapped[str] = mapped_column(String(100), default="")
     venue_id: Mapped[int] = mapped_column(ForeignKey("venues.id"))
     instructor_id: Mapped[int] = mapped_column(ForeignKey("instructors.id"))
+    held_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
     training_class: Mapped[TrainingClass] = relationship()
     venue: Mapped[Venue] = relationship()
     instructor: Mapped[Instructor] = relationship()

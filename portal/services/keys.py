@@ -13,7 +13,9 @@ from sqlalchemy import delete, func, select
 from portal.policy.verdict import Reason, Weight
 from portal.records import journal
 from portal.records.accounts import PHONE, Account
+from portal.records.corrections import Correction
 from portal.records.database import transaction
+from portal.records.enrolments import Enrolment
 from portal.records.keyring import keyring, number_of
 from portal.records.people import NUMBER, Person
 from portal.records.seal_probe import SealProbe, digest_of_probe
@@ -23,7 +25,7 @@ from portal.services.refusal import Refusal
 
 BATCH = 500
 # The probe is last: when it opens under the newest key alone, everything does.
-SEALED: tuple[type[Sealable], ...] = (Person, Account, SealProbe)
+SEALED: tuple[type[Sealable], ...] = (Person, Account, Correction, SealProbe)
 
 
 def rotate(*, at: datetime) -> int:

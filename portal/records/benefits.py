@@ -1,0 +1,45 @@
+"""Benefits (补贴享受记录): what the caps of three in a life and one a year count.
+
+Entered by a centre and confirmed by a second person; what is under claim counts as well.
+"""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.policy.entitlement import BenefitState, BenefitType
+from portal.policy.terms import Level
+from portal.records.database import Base, RowId, choice
+from portal.records.keys import new_key
+from portal.records.people import Person
+
+
+class BenefitRow(Base):
+    """One subsidised training of a person; `on_day` is its certificate's day, amounts in yuan.
+
+    `occupation` is the occupation's name, for entrepreneurship the course, or ''.
+    """
+
+    __tablename__ = "benefits"
+    __table_args__ = (
+        CheckConstraint("amount >= 0", name="amount_not_negative"),
+        CheckConstraint("confirmed_by IS NULL OR confirmed_by <> entered_by", name="by_another"),
+        CheckConstraint("(confirmed_by IS NULL) = (confirmed_at IS NULL)", name="confirmed_whole"),
+    )
+
+    id: Mapped[RowId]
+    key: Mapped[str] = mapped_column(String(8), unique=True, default=new_key)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    on_day: Mapped[date]
+    type: Mapped[BenefitType] = mapped_column(choice(BenefitType, "type"))
+    occupation: Mapped[str] = mapped_column(String(60), default="")
+    level: Mapped[Level] = mapped_column(choice(Level, "level"))
+    state: Mapped[BenefitState] = mapped_column(choice(BenefitState, "state"))
+    amount: Mapped[int]
+    source: Mapped[str] = mapped_column(String(100))
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    confirmed_at: Mapped[datetime | None]
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    person: Mapped[Person] = relationship()
