@@ -7,7 +7,7 @@ the wrong kind, a missing or unknown source, two values for one day, a gap betwe
 
 import csv
 import types
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date, timedelta
 from enum import StrEnum
@@ -37,16 +37,15 @@ def read_rows(
     columns = tuple(field.name for field in fields(row)) + more  # type: ignore[arg-type]
     found: list[tuple[int, R, dict[str, str]]] = []
     with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.reader(file, strict=True)
-        header = tuple(next(reader, ()))
+        lines = _lines(path, file)
+        header = tuple(next(lines, (1, []))[1])
         for name in header:
             if name not in columns or header.count(name) > 1:
                 raise TableError(path, 1, f"unknown or repeated column {name!r}")
         for name in columns:
             if name not in header:
                 raise TableError(path, 1, f"column {name!r} is missing")
-        for cells in reader:
-            line = reader.line_num
+        for line, cells in lines:
             if len(cells) != len(header):
                 raise TableError(path, line, f"{len(cells)} cells, the header has {len(header)}")
             texts = dict(zip(header, cells, strict=True))
@@ -58,6 +57,16 @@ def read_rows(
                 raise TableError(path, line, str(error)) from error
             found.append((line, value, {name: texts[name] for name in more}))
     return found
+
+
+def _lines(path: Path, file: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
+    """Line and cells; a quote out of place is a slip like any other."""
+    reader = csv.reader(file, strict=True)
+    try:
+        for cells in reader:
+            yield reader.line_num, cells
+    except csv.Error as error:
+        raise TableError(path, reader.line_num, str(error)) from error
 
 
 def read_table(

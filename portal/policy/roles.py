@@ -93,7 +93,7 @@ WHO_MAY: dict[Act, frozenset[Role]] = {
     Act.SEE_ROSTER: frozenset({Role.MANAGER}),
     Act.MARK_ATTENDANCE: frozenset({Role.MANAGER, Role.INSTRUCTOR}),
     Act.ENTER_RESULTS: frozenset({Role.MANAGER}),
-    Act.SEE_FILINGS: frozenset({Role.REVIEWER}) | OFFICERS,
+    Act.SEE_FILINGS: frozenset({Role.REVIEWER, Role.PROPOSING_OFFICER}),
     Act.REVIEW_FILINGS: frozenset({Role.REVIEWER}),
     Act.REVIEW_ROSTERS: frozenset({Role.REVIEWER}),
     Act.INSPECT: frozenset({Role.REVIEWER}),

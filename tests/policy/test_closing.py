@@ -140,6 +140,7 @@ def test_a_course_has_five_photographs_of_any_kind() -> None:
 
 def test_too_few_recommendations_are_stated_and_do_not_block() -> None:
     """W7, I15: employment skills only."""
+    assert "few_recommendations" in [r.code for r in judge(job_recommendations=2).not_met]
     verdict = judge(job_recommendations=1)
     assert verdict.allowed
     assert [r.text for r in verdict.not_met] == ["还差 2 次就业推介，至少 3 次"]

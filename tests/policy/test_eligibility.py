@@ -79,6 +79,7 @@ def test_entrepreneurship_is_open_to_others_and_the_centre_checks() -> None:
     verdict = judge(Group.EMPLOYEE, EN)
     assert verdict.allowed
     assert verdict.flags == ("open_group",)
+    assert verdict.reasons[0].clause == "新民社发〔2025〕13号 二(三)"
     assert judge(Group.ENTREPRENEUR, EN).flags == ()
 
 

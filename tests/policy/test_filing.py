@@ -116,6 +116,11 @@ def test_the_agreement_is_asked_for_with_a_school_alone() -> None:
         ({"textbooks": ()}, "textbooks", "四(二)"),
         ({"textbooks": (" ",)}, "textbooks", "四(二)"),
         ({"numbering_centre": ""}, "numbering_centre", "附件4"),
+        (
+            {"training_type": OP, "enterprise": "示例公司", "numbering_centre": ""},
+            "numbering_centre",
+            "附件4",
+        ),
         ({"numbering_centre": "employment_office"}, "numbering_centre", "附件4"),
         ({"sessions": (*SESSIONS[:-1], session(14, hours=5))}, "timetable_short", "附件2 3.1"),
         ({"sessions": (*SESSIONS, session(0, start=13))}, "sessions_overlap", "附件2 3.1"),
@@ -179,7 +184,9 @@ def test_a_course_has_its_own_hours_and_no_occupation() -> None:
         sessions=sessions,
     )
     assert judge(course).allowed
-    assert obstacles(judge(course, course=None)) == ["course_missing"]
+    missing = judge(course, course=None)
+    assert obstacles(missing) == ["course_missing"]
+    assert missing.refusals[0].clause == "新民社发〔2025〕13号 四(一)"
     wrong = judge(course, course=Course.GYB)
     assert {r.code for r in wrong.refusals} == {"instructor_not_registered"}
     short = judge(course, sessions=sessions[:-1], theory=48)
@@ -213,6 +220,12 @@ def test_workstations_warn_and_seats_refuse() -> None:
     assert judge(sessions=(*SESSIONS[:-1], in_groups)).allowed
     seats = judge(sessions=(session(0, SessionKind.THEORY, places=39), *SESSIONS[1:]))
     assert [r.text for r in seats.refusals] == ["名额 40，座位只够 39 人"]
+
+
+def test_one_session_of_a_kind_is_judged_as_many() -> None:
+    practice = replace(session(4), slot=TimeSlot(START, time(8), time(20)), places=20)
+    few = judge(sessions=(*THEORY, practice), theory=32, practice=16)
+    assert "few_practice_places" in [r.code for r in few.warnings]
 
 
 def test_overlapping_sessions_are_named_by_their_time() -> None:

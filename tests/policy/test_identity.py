@@ -21,6 +21,7 @@ from portal.policy.identity import (
     problem_with_phone,
     sex_of,
 )
+from portal.policy.verdict import Weight
 
 ON = date(2026, 11, 23)
 GOOD = "62010119760101123" + check_character("62010119760101123")
@@ -37,6 +38,21 @@ def test_it_works() -> None:
 
 def test_the_standards_own_example_passes() -> None:
     assert check_character("11010519491231002") == "X"
+
+
+@pytest.mark.parametrize("place", range(17))
+def test_every_digit_weighs_what_the_standard_says(place: int) -> None:
+    """ISO 7064 MOD 11-2: the digit at `place` counts two to the power of its distance."""
+    body = "0" * place + "1" + "0" * (16 - place)
+    left = -(2 ** (17 - place)) + 1
+    assert check_character(body) == "0123456789X"[left % 11]
+
+
+def test_whatever_is_wrong_stands_in_the_way() -> None:
+    for number in ("1", "11010519491231002Y", "110105194912310021"):
+        problem = problem_with_number(number, on=date(2026, 11, 23))
+        assert problem is not None
+        assert problem.weight is Weight.REFUSE
 
 
 def test_a_region_that_no_list_knows_passes() -> None:

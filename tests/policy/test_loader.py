@@ -85,6 +85,7 @@ def test_a_missing_file_is_a_place_without_the_rule(tmp_path: Path) -> None:
         (2, HEADER + "completion,1,,1,2025-04-22,,003 附件3\n", "paid cannot be '1'"),
         (2, HEADER + "completion,1,,yes,22.4.2025,,003 附件3\n", "22.4.2025"),
         (2, HEADER + "completion,1,,yes,2025-04-22,2025-04-21,003 附件3\n", "before it begins"),
+        (2, HEADER + '"completion"x,1,,yes,2025-04-22,,003 附件3\n', "expected after"),
         (2, HEADER + "completion,1,,yes,2025-04-22,,003 附件3,x\n", "8 cells, the header has 7"),
         (
             3,

@@ -16,6 +16,22 @@ TABLE = {
     Act.CONFIRM_ACCOUNTS: "approving_officer",
     Act.SEE_ACCOUNTS: "proposing_officer approving_officer",
     Act.READ_JOURNAL: "auditor",
+    Act.ENROL: "worker",
+    Act.ENROL_FOR: "reviewer",
+    Act.FILE_CLASSES: "manager",
+    Act.SEE_OWN_CLASSES: "manager instructor",
+    Act.SEE_ROSTER: "manager",
+    Act.MARK_ATTENDANCE: "manager instructor",
+    Act.ENTER_RESULTS: "manager",
+    Act.SEE_FILINGS: "reviewer proposing_officer",
+    Act.REVIEW_FILINGS: "reviewer",
+    Act.REVIEW_ROSTERS: "reviewer",
+    Act.INSPECT: "reviewer",
+    Act.DECIDE_DISPUTES: "reviewer",
+    Act.ISSUE_CERTIFICATES: "reviewer",
+    Act.PROPOSE_STANDINGS: "proposing_officer",
+    Act.DECIDE_STANDINGS: "approving_officer",
+    Act.SEE_STANDINGS: "proposing_officer approving_officer",
 }
 
 
