@@ -38,6 +38,29 @@ class ClassState(State):
         return self in (ClassState.OPEN, ClassState.PRE_OPEN, ClassState.FULL)
 
 
+class FilingState(State):
+    """How far a filing has come between the institution and the centre, whatever the public sees."""
+
+    DRAFT = "draft", "草稿", "over"
+    WAITING = "waiting", "待审核", "info"
+    RETURNED = "returned", "退回补正", "wait"
+    APPROVED = "approved", "备案已通过", "go"
+    ENDED = "ended", "已取消", "stop"
+
+
+def filing_state(
+    *, is_submitted: bool, is_returned: bool, is_approved: bool, is_cancelled: bool
+) -> FilingState:
+    """`is_cancelled` also means rejected; a return is over with the next submission."""
+    if is_cancelled:
+        return FilingState.ENDED
+    if is_approved:
+        return FilingState.APPROVED
+    if is_returned:
+        return FilingState.RETURNED
+    return FilingState.WAITING if is_submitted else FilingState.DRAFT
+
+
 def state_on(
     on: date,
     *,
