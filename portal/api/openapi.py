@@ -10,6 +10,7 @@ from portal.api.answers import answer
 from portal.api.operations import OPERATIONS, Operation
 from portal.api.parameters import Parameter
 from portal.api.schemas import COMPONENTS, component
+from portal.exports.schema import COUNT
 from portal.web.site import jurisdiction
 
 ABOUT = (
@@ -18,6 +19,7 @@ ABOUT = (
     "出错时回答 error：code 是代码，message 是说明，reasons 是理由和依据。"
 )
 FAILURES = {400: "参数写得不对", 404: "没有这一页", 422: "按规定不能办，或者那一天没有标准"}
+TOO_OFTEN = "同一个地址一分钟里问得太多。Retry-After 写着过几秒再试"
 
 
 @api.get("/openapi.json")
@@ -49,6 +51,7 @@ def _operation(operation: Operation) -> dict[str, object]:
         "responses": {
             "200": {"description": "回答", "content": _content(operation)},
             **{str(code): _failure(FAILURES[code]) for code in operation.fails},
+            "429": _failure(TOO_OFTEN) | {"headers": {"Retry-After": {"schema": COUNT}}},
             "default": _failure("其他错误"),
         },
     }

@@ -6,10 +6,10 @@ Its forms are bound to the browser's token, and none of its pages is kept anywhe
 from importlib import import_module
 from pkgutil import iter_modules
 
-from flask import Blueprint
+from flask import Blueprint, request
 
 from portal.web.access import csrf, keep_nothing
-from portal.web.limits import limit_forms
+from portal.web.limits import FORMS, limit
 from portal.web.session import browser_session
 
 entry = Blueprint("entry", __name__)
@@ -17,7 +17,8 @@ entry = Blueprint("entry", __name__)
 
 @entry.before_request
 def bind_forms() -> None:
-    limit_forms()
+    if request.method == "POST":
+        limit(FORMS)
     browser_session().ensure()
     csrf.protect()
 

@@ -6,12 +6,11 @@ from flask.typing import ResponseReturnValue
 from portal.entry import entry
 from portal.entry.begin import begin, current, needs_second_factor, remember, safe_next
 from portal.entry.forms import SignInForm
+from portal.entry.locked import locked_answer, words_of
 from portal.services import sign_ins
 from portal.services.entry import Locked, sign_in
 from portal.services.refusal import Refusal
 from portal.web import clock
-from portal.web.clock import local
-from portal.web.formatting import clock_time
 from portal.web.refusals import add_refusal
 from portal.web.session import browser_session, forget_session
 from portal.web.visitor import visitor
@@ -32,12 +31,8 @@ def login() -> ResponseReturnValue:
             str(form.name.data), str(form.password.data), visitor=visitor(), at=clock.now()
         )
     except Locked as locked:
-        until = clock_time(local(locked.until).time())
-        form.name.errors = [f"输错太多次，{until} 以后再试。忘了密码，带身份证到服务中心重设"]
-        answer = make_response(_page(form, 429))
-        seconds = int((locked.until - clock.now()).total_seconds())
-        answer.headers["Retry-After"] = str(max(seconds, 1))
-        return answer
+        form.name.errors = [f"{words_of(locked)}。忘了密码，带身份证到服务中心重设"]
+        return locked_answer(_page(form, 429), locked)
     except Refusal as refusal:
         add_refusal(form, refusal, at="name")
         return _page(form, 422)

@@ -11,6 +11,7 @@ from portal.services.accounts import change_password, refuse_wrong_password
 from portal.services.refusal import Refusal
 from portal.web import clock
 from portal.web.access import is_password_old, let_in
+from portal.web.limits import PASSWORDS_ASKED_AGAIN, limit
 from portal.web.refusals import add_refusal
 from portal.web.session import browser_session
 from portal.web.site import settings
@@ -28,6 +29,7 @@ def password() -> ResponseReturnValue:
     form = PasswordForm(request.form)
     if request.method == "GET":
         return _page(form, account, 200)
+    limit(PASSWORDS_ASKED_AGAIN, who=account.key)
     if not form.validate():
         return _page(form, account, 422)
     try:

@@ -5,12 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from portal.entry import entry
 from portal.entry.forms import ResetForm
+from portal.entry.locked import locked_answer, words_of
 from portal.services.desk import set_password_with_code
 from portal.services.entry import Locked
 from portal.services.refusal import Refusal
 from portal.web import clock
-from portal.web.clock import local
-from portal.web.formatting import clock_time
 from portal.web.refusals import add_refusal
 from portal.web.visitor import visitor
 
@@ -31,8 +30,8 @@ def reset() -> ResponseReturnValue:
             at=clock.now(),
         )
     except Locked as locked:
-        form.code.errors = [f"输错太多次，{clock_time(local(locked.until).time())} 以后再试"]
-        return _page(form, 429)
+        form.code.errors = [words_of(locked)]
+        return locked_answer(_page(form, 429), locked)
     except Refusal as refusal:
         add_refusal(form, refusal, at="password" if refusal.code == "weak_password" else "code")
         return _page(form, 422)

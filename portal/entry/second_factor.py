@@ -6,13 +6,12 @@ from flask.typing import ResponseReturnValue
 from portal.entry import entry
 from portal.entry.begin import begin, current, remember
 from portal.entry.forms import CodeForm
+from portal.entry.locked import locked_answer, words_of
 from portal.records.accounts import Account
 from portal.services import second_factor
 from portal.services.entry import Locked
 from portal.services.refusal import Refusal
 from portal.web import clock
-from portal.web.clock import local
-from portal.web.formatting import clock_time
 from portal.web.refusals import add_refusal
 from portal.web.site import jurisdiction
 from portal.web.visitor import visitor
@@ -32,8 +31,8 @@ def code() -> ResponseReturnValue:
     try:
         codes = _pass(account, str(form.code.data))
     except Locked as locked:
-        form.code.errors = [f"输错太多次，{clock_time(local(locked.until).time())} 以后再试"]
-        return _page(form, account, 429)
+        form.code.errors = [words_of(locked)]
+        return locked_answer(_page(form, account, 429), locked)
     except Refusal as refusal:
         add_refusal(form, refusal, at="code")
         return _page(form, account, 422)

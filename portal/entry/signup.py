@@ -10,6 +10,7 @@ from portal.policy.identity import normal_name, normal_number, normal_phone
 from portal.services.accounts import Applicant, problems_with, sign_up
 from portal.services.refusal import Refusal
 from portal.web import clock
+from portal.web.limits import SIGN_UPS, limit
 from portal.web.refusals import add_refusal
 
 FIELDS = {"number_taken": "number", "phone_full": "phone", "busy": "name"}
@@ -33,6 +34,7 @@ def signup() -> ResponseReturnValue:
         form[field].errors = [words]
     if problems:
         return _page(form, 422)
+    limit(SIGN_UPS)
     try:
         account = sign_up(applicant, at=clock.now())
     except Refusal as refusal:

@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass
 
-from flask import Flask, current_app, jsonify, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -65,12 +65,13 @@ def _answer(
     headers = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
     headers.append(("Cache-Control", "no-store"))
     if request.path.startswith(API):
-        body = {"code": error.name.lower().replace(" ", "_"), "message": words.title, "reasons": []}
-        return (
-            jsonify({"error": body | ({"reference": reference} if reference else {})}),
-            code,
-            headers,
-        )
+        error_words = {
+            "code": error.name.lower().replace(" ", "_"),
+            "message": what_happened or words.title,
+            "reasons": [],
+        } | ({"reference": reference} if reference else {})
+        body = current_app.json.dumps({"error": error_words}, ensure_ascii=False)
+        return body, code, [*headers, ("Content-Type", "application/json")]
     page = render_template(
         "errors/error.html",
         title=words.title,

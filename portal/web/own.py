@@ -16,6 +16,7 @@ from portal.services.accounts import change_phone, prefer_elder
 from portal.services.refusal import Refusal
 from portal.web import clock
 from portal.web.access import performs, signed_in
+from portal.web.limits import PASSWORDS_ASKED_AGAIN, limit
 from portal.web.refusals import add_refusal
 from portal.web.session import browser_session, forget_session
 
@@ -70,6 +71,8 @@ def own() -> ResponseReturnValue:
 @performs(Act.OWN_ACCOUNT)
 def own_phone() -> ResponseReturnValue:
     form = PhoneForm(request.form)
+    if request.method == "POST":
+        limit(PASSWORDS_ASKED_AGAIN, who=signed_in().key)
     if request.method == "POST" and form.validate() and _is_moved(form):
         return redirect(url_for(f"{_door()}.own"), 303)
     status = 422 if request.method == "POST" else 200

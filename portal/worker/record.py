@@ -11,6 +11,7 @@ from portal.services.own_data import own_data, readings_for
 from portal.services.refusal import Refusal
 from portal.web import clock
 from portal.web.access import performs, signed_in
+from portal.web.limits import PASSWORDS_ASKED_AGAIN, limit
 from portal.web.refusals import add_refusal
 from portal.web.session import forget_session
 from portal.worker import worker
@@ -50,6 +51,7 @@ def close_account() -> ResponseReturnValue:
     status = 200
     if request.method == "POST":
         status = 422
+        limit(PASSWORDS_ASKED_AGAIN, who=signed_in().key)
         if form.validate():
             try:
                 close(signed_in(), password=str(form.password.data), at=clock.now())
