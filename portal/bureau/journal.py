@@ -9,13 +9,14 @@ from flask.typing import ResponseReturnValue
 from wtforms import Form, StringField
 
 from portal.bureau import bureau
+from portal.policy.deadlines import SHANGHAI
 from portal.policy.roles import Act
 from portal.records import journal as records
 from portal.records.database import transaction
 from portal.records.journal import JournalQuestion
+from portal.records.journal_acts import words_of_act
 from portal.web import clock
 from portal.web.access import performs, signed_in
-from portal.web.clock import SHANGHAI
 from portal.web.fields import ChoiceField, DayField
 from portal.web.links import link
 from portal.web.parameters import page_number
@@ -25,7 +26,7 @@ MOST_EXPORTED = 50_000
 
 
 def _acts() -> list[tuple[str, str]]:
-    return [("", "全部"), *((act, act) for act in records.acts_in_journal())]
+    return [("", "全部"), *((act, words_of_act(act)) for act in records.acts_in_journal())]
 
 
 class JournalForm(Form):
@@ -62,6 +63,7 @@ def journal() -> ResponseReturnValue:
         page=page,
         previous=link("bureau.journal", **filters, page=page - 1) if page > 1 else "",
         following=link("bureau.journal", **filters, page=page + 1) if found[PAGE:] else "",
+        words_of_act=words_of_act,
         export=link("bureau.journal_csv", **filters),
     )
     return answer, 200 if is_valid else 422

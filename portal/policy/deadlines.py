@@ -6,8 +6,10 @@ corresponding day or else on its last one, and a last day of rest moves to the n
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 DAY = timedelta(days=1)
 SATURDAY = 5
 
@@ -28,6 +30,16 @@ class Calendar:
 
     def is_working(self, day: date) -> bool:
         return self.days.get(day, day.weekday() < SATURDAY)
+
+
+def day_of(moment: datetime) -> date:
+    """The day in Shanghai, from which terms count."""
+    return moment.astimezone(SHANGHAI).date()
+
+
+def moment_of(day: date, clock: time) -> datetime:
+    """The instant that a timetable's day and time name."""
+    return datetime.combine(day, clock, SHANGHAI)
 
 
 def add_working_days(calendar: Calendar, start: date, count: int) -> Due:

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+from portal.policy.deadlines import SHANGHAI
+
 Clock = Callable[[], datetime]
 
 
