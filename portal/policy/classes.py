@@ -39,7 +39,7 @@ class ClassState(State):
 
 
 class FilingState(State):
-    """How far a filing has come between the institution and the centre, whatever the public sees."""
+    """How far a filing has come between institution and centre, whatever the public sees."""
 
     DRAFT = "draft", "草稿", "over"
     WAITING = "waiting", "待审核", "info"

@@ -7,8 +7,9 @@ from datetime import date, time
 from itertools import groupby
 
 from portal.policy.hours import class_hours
+from portal.policy.pattern import weekday_words
 from portal.records.sessions import Session
-from portal.web.formatting import WEEKDAYS, clock_time
+from portal.web.formatting import clock_time
 from portal.web.site import jurisdiction
 
 Hours = tuple[tuple[time, time], ...]
@@ -34,7 +35,7 @@ def timetable_of(sessions: Sequence[Session]) -> Timetable:
     minutes = [one.minutes for one in held]
     return Timetable(
         days,
-        _weekdays({day.weekday() for day, _ in days}),
+        weekday_words({day.weekday() for day, _ in days}),
         [_spoken(begin, end) for begin, end in usual],
         sum(class_hours(jurisdiction(), count, on=a_day) for count in minutes),
     )
@@ -42,14 +43,6 @@ def timetable_of(sessions: Sequence[Session]) -> Timetable:
 
 def _hours(held: Sequence[Session]) -> Hours:
     return tuple((one.starts_at, one.ends_at) for one in held)
-
-
-def _weekdays(numbers: set[int]) -> str:
-    """周一至周五; 周六、周日."""
-    first, last = min(numbers), max(numbers)
-    if last - first > 1 and len(numbers) == last - first + 1:
-        return f"周{WEEKDAYS[first]}至周{WEEKDAYS[last]}"
-    return "、".join(f"周{WEEKDAYS[number]}" for number in sorted(numbers))
 
 
 def _spoken(begin: time, end: time) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from portal.policy.deadlines import Calendar
+from portal.policy.pattern import is_holiday
 from portal.policy.registry import SessionKind
 
 DAY = timedelta(days=1)
@@ -70,14 +71,7 @@ def _meetings(
 ) -> Iterator[tuple[date, time, time]]:
     day = first
     while True:
-        if day.weekday() in pattern.weekdays and not _is_holiday(calendar, day):
+        if day.weekday() in pattern.weekdays and not is_holiday(calendar, day):
             for starts_at, ends_at in pattern.slots:
                 yield day, starts_at, ends_at
         day += DAY
-
-
-def _is_holiday(calendar: Calendar, day: date) -> bool:
-    """Whether nobody teaches: a weekend is part of a holiday when a workday beside it is."""
-    beside = (day - (day.weekday() - 4) * DAY, day + (7 - day.weekday()) * DAY)
-    asked = beside if day.weekday() in WEEKEND_DAYS else (day,)
-    return not all(calendar.is_working(one) for one in asked)
