@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import pyotp
 from playwright.sync_api import Browser, Page, expect
 
-from portal.web.clock import SHANGHAI, machine_clock
+from portal.policy.deadlines import SHANGHAI
+from portal.web.clock import machine_clock
 from tests.conftest import DAY
 from tests.people import PASSWORD, number
 
