@@ -1,8 +1,14 @@
-"""Marks of attendance and the hours they count (003 附件2 3.2): present and late count a session's
-class hours, absent none.
+"""Marks of attendance, the hours they count and how long they may be disputed (003 附件2 3.2).
+
+Present and late count a session's class hours, absent none. The days of a dispute are local.
 """
 
+from datetime import date, timedelta
+
+from portal.policy.figures import Limit
+from portal.policy.jurisdiction import Jurisdiction
 from portal.policy.terms import State, Term
+from portal.policy.verdict import Reason, Verdict, Weight
 
 
 class AttendanceMark(State):
@@ -21,3 +27,19 @@ class DisputeOutcome(Term):
 
     CORRECTED = "corrected", "已更正"
     KEPT = "kept", "维持原来的记录"
+
+
+def dispute_until(law: Jurisdiction, *, marked_on: date) -> date | None:
+    """The last day for a dispute; the day of the mark does not count. None = no such limit."""
+    days = law.limits.find(marked_on, Limit.DISPUTE_DAYS)
+    return marked_on + timedelta(days=days.value.number) if days else None
+
+
+def judge_dispute(law: Jurisdiction, *, marked_on: date, on: date) -> Verdict:
+    """Whether a mark may still be disputed."""
+    last = dispute_until(law, marked_on=marked_on)
+    if last is None or on <= last:
+        return Verdict(())
+    days = law.limit(marked_on, Limit.DISPUTE_DAYS)
+    text = f"{last.month}月{last.day}日以前可以申请核对，已经过了。有疑问打电话问服务中心"
+    return Verdict((Reason("dispute_too_late", text, str(days.source), Weight.REFUSE),))

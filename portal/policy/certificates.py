@@ -11,8 +11,16 @@ from datetime import date
 from portal.policy.clauses import Clause
 from portal.policy.figures import CertificateRange, Limit
 from portal.policy.jurisdiction import Jurisdiction
-from portal.policy.terms import TrainingType
+from portal.policy.terms import State, TrainingType
 from portal.policy.verdict import Reason, Verdict, Weight, no_rule
+
+
+class CertificateStatus(State):
+    """What a certificate's paper is worth; a number that is void is never given again."""
+
+    VALID = "valid", "有效", "go"
+    VOID = "void", "已作废", "stop"
+    REPLACED = "replaced", "换发新号", "over"
 
 
 @dataclass(frozen=True, slots=True)

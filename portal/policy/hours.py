@@ -8,6 +8,9 @@ from portal.policy.jurisdiction import Jurisdiction
 from portal.policy.terms import Course, SubsidyClass
 from portal.policy.verdict import Reason, Verdict, Weight, no_rule
 
+# The unit in which the record counts; the law's own table says the same, and a test holds both.
+CLASS_HOUR = 45
+
 
 def class_hours(law: Jurisdiction, minutes: int, *, on: date) -> int:
     """Whole class hours in so many minutes, never rounded up. Raises OutsideTable."""

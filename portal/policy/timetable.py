@@ -5,14 +5,18 @@ Rests on 003 四(二); a session's hours are whole class hours of 45 minutes.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from portal.policy.clauses import Clause
 from portal.policy.hours import class_hours
 from portal.policy.jurisdiction import Jurisdiction
 from portal.policy.registry import SessionKind
 from portal.policy.verdict import Reason, Weight
+
+# Timetables, deadlines and certificates are dated by this clock; instants are UTC.
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,11 @@ class TimeSlot:
     def minutes(self) -> int:
         begin, end = self.start, self.end
         return (end.hour - begin.hour) * 60 + end.minute - begin.minute
+
+    @property
+    def begins_at(self) -> datetime:
+        """The instant of the first minute."""
+        return datetime.combine(self.on, self.start, SHANGHAI)
 
     def overlaps(self, other: "TimeSlot") -> bool:
         """Whether both share a minute; one that begins as the other ends does not."""

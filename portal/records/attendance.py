@@ -1,12 +1,23 @@
 """Attendance (考勤): one mark for each trainee and session, and what trainees dispute."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.policy.attendance import AttendanceMark, DisputeOutcome
-from portal.records.database import Base, RowId, choice
+from portal.records.database import Base, RowId, choice, db
 from portal.records.enrolments import Enrolment
 from portal.records.keys import new_key
 from portal.records.sessions import ClassSession
@@ -60,3 +71,45 @@ class AttendanceDispute(Base):
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     attendance: Mapped[Attendance] = relationship()
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Class hours: of sessions held so far, of those attended, of those marked absent.
+
+    A session that was held before somebody joined is held, and neither attended nor missed.
+    """
+
+    held: int = 0
+    attended: int = 0
+    missed: int = 0
+
+
+def hours_of(enrolment_ids: Collection[int]) -> dict[int, Hours]:
+    """The class hours of each of these enrolments; a session's minutes by 45, never rounded up."""
+    classes = dict(
+        db.session.execute(
+            select(Enrolment.id, Enrolment.class_id).where(Enrolment.id.in_(enrolment_ids))
+        ).all()
+    )
+    held: dict[int, dict[int, int]] = {class_id: {} for class_id in classes.values()}
+    for session in db.session.scalars(
+        select(ClassSession).where(
+            ClassSession.class_id.in_(held),
+            ClassSession.held_at.is_not(None),
+            ClassSession.cancelled_at.is_(None),
+        )
+    ):
+        held[session.class_id][session.id] = session.class_hours
+    attended, missed = dict.fromkeys(classes, 0), dict.fromkeys(classes, 0)
+    for enrolment_id, session_id, mark in db.session.execute(
+        select(Attendance.enrolment_id, Attendance.session_id, Attendance.mark).where(
+            Attendance.enrolment_id.in_(classes)
+        )
+    ):
+        hours = held[classes[enrolment_id]].get(session_id, 0)
+        (attended if mark.counts else missed)[enrolment_id] += hours
+    return {
+        key: Hours(sum(held[class_id].values()), attended[key], missed[key])
+        for key, class_id in classes.items()
+    }

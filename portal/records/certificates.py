@@ -6,11 +6,12 @@ and its number never given again, not even when it is void.
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.policy.certificates import CertificateStatus
 from portal.policy.terms import TrainingType
-from portal.records.database import Base, RowId, choice
+from portal.records.database import Base, RowId, choice, db
 from portal.records.enrolments import Enrolment
 
 
@@ -61,3 +62,20 @@ class Certificate(Base):
     voided_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("certificates.id"))
     enrolment: Mapped[Enrolment] = relationship()
+
+    @property
+    def status(self) -> CertificateStatus:
+        if self.replaced_by_id is not None:
+            return CertificateStatus.REPLACED
+        return CertificateStatus.VOID if self.voided_at else CertificateStatus.VALID
+
+
+def certificate_of(enrolment_id: int) -> Certificate | None:
+    """The enrolment's certificate that holds, else the newest one."""
+    chosen = (
+        select(Certificate)
+        .where(Certificate.enrolment_id == enrolment_id)
+        .order_by(Certificate.voided_at.is_not(None), Certificate.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(chosen)

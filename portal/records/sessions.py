@@ -7,7 +7,9 @@ from datetime import date, datetime, time
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.policy.hours import CLASS_HOUR
 from portal.policy.registry import SessionKind
+from portal.policy.timetable import TimeSlot
 from portal.records.classes import TrainingClass
 from portal.records.database import Base, RowId, choice, db
 from portal.records.instructors import Instructor, public_name
@@ -43,6 +45,19 @@ class ClassSession(Base):
     training_class: Mapped[TrainingClass] = relationship()
     venue: Mapped[Venue] = relationship()
     instructor: Mapped[Instructor] = relationship()
+
+    @property
+    def slot(self) -> TimeSlot:
+        return TimeSlot(self.day, self.starts_at, self.ends_at)
+
+    @property
+    def class_hours(self) -> int:
+        return self.slot.minutes // CLASS_HOUR
+
+    @property
+    def when(self) -> str:
+        """Its part of an address: a class has one session at a time."""
+        return f"{self.day:%Y%m%d}-{self.starts_at:%H%M}"
 
 
 @dataclass(frozen=True)
