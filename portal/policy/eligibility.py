@@ -47,6 +47,7 @@ class Offer:
     starts_on: date
     is_suspended: bool = False
     is_labour_preparation: bool = False
+    is_subsidised: bool = True
     sessions: Sequence[TimeSlot] = ()
 
 
@@ -61,12 +62,17 @@ def training_types_for(law: Jurisdiction, group: Group, *, on: date) -> tuple[Tr
 
 
 def judge_eligibility(law: Jurisdiction, *, applicant: Applicant, offer: Offer) -> Verdict:
-    """Whether the person may join the class, by the rules of the class's first day."""
+    """Whether the person may join the class, by the rules of the class's first day.
+
+    Where the place has no rule, and in a class without subsidy, suspension and overlap still hold.
+    """
     on = offer.starts_on
+    reasons = []
     if not law.admissions:
-        return Verdict((no_rule(law, "谁可以参加"),))
-    reasons = _admission(law, applicant, offer)
-    reasons += _age(law, applicant, on)
+        reasons.append(no_rule(law, "谁可以参加"))
+    elif offer.is_subsidised:
+        reasons += _admission(law, applicant, offer)
+        reasons += _age(law, applicant, on)
     if offer.is_suspended:
         clause = law.clause(on, Clause.SUSPENSION)
         reasons.append(Reason("suspended", "这个班暂停招生，现在不能报", clause, Weight.REFUSE))

@@ -47,6 +47,19 @@ class EnrolmentEventKind(Term):
     FAILED = "failed", "考核未合格"
 
 
+class NotPromoted(Term):
+    """Why nobody moved up from the queue the last time a seat might have passed on."""
+
+    NO_SEAT = "no_seat", "名额都占着"
+    NOBODY_WAITS = "nobody_waits", "没有人候补"
+    ALL_SKIPPED = "all_skipped", "候补的人现在都不能转上，原因写在各人名下"
+    NOT_ANNOUNCED = "not_announced", "班次还没有公开"
+    ENROLMENT_CLOSED = "enrolment_closed", "报名已经截止"
+    STARTED = "started", "已经开班"
+    SUSPENDED = "suspended", "班次或机构暂停招生"
+    ENDED = "ended", "班次已取消或已结班"
+
+
 class Education(Term):
     """What the roster prints as 文化程度."""
 

@@ -6,10 +6,12 @@ Pages show the time of the last one as 更新, and caches ask whether it moved.
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.records.database import Base, choice, db
+
+RAISED = "raised"
 
 
 class PublicNoun(StrEnum):
@@ -36,12 +38,31 @@ class Publication(Base):
 
 
 def raise_revision(session: Session, *nouns: PublicNoun, at: datetime) -> None:
-    """Call it in the transaction that changes the nouns."""
-    session.execute(
-        update(Publication)
-        .where(Publication.noun.in_(nouns))
-        .values(revision=Publication.revision + 1, revised_at=at)
-    )
+    """Call it in the transaction that changes the nouns.
+
+    The rows are written last of all, in one order, just before the commit: every writer meets
+    here, and whoever held them while still waiting for a class would block the rest for ever.
+    """
+    raised: dict[PublicNoun, datetime] = session.info.setdefault(RAISED, {})
+    raised.update(dict.fromkeys(nouns, at))
+
+
+@event.listens_for(Session, "before_commit")
+def _write_revisions(session: Session) -> None:
+    if session.in_nested_transaction():
+        return
+    raised: dict[PublicNoun, datetime] = session.info.pop(RAISED, {})
+    for noun, at in sorted(raised.items()):
+        session.execute(
+            update(Publication)
+            .where(Publication.noun == noun)
+            .values(revision=Publication.revision + 1, revised_at=at)
+        )
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget_revisions(session: Session) -> None:
+    session.info.pop(RAISED, None)
 
 
 def revised_at(*nouns: PublicNoun) -> datetime | None:

@@ -1,0 +1,145 @@
+"""Seats pass on by the order of the queue, in the transaction that frees them.
+
+Every deed on a class's seats, state or capacity locks the class first, by `lock_class`, then the
+people who may be seated, by their ids: nobody gets two seats at once, and no two deeds wait for
+each other. Revisions are raised last of all (`portal.records.publications`).
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.policy.classes import ClassState
+from portal.policy.enrolments import EnrolmentState, NotPromoted
+from portal.policy.verdict import Reason, Weight
+from portal.records.class_states import class_state, suspended
+from portal.records.classes import TrainingClass
+from portal.records.publications import PublicNoun, raise_revision
+from portal.records.seats import live_enrolments, seat_counts
+from portal.services.enrolment_events import change
+from portal.services.messages import tell
+from portal.services.queue import fill
+from portal.services.refusal import Refusal
+
+WHY_CLOSED = {
+    ClassState.CANCELLED: NotPromoted.ENDED,
+    ClassState.CLOSED: NotPromoted.ENDED,
+    ClassState.CLOSING: NotPromoted.STARTED,
+    ClassState.RUNNING: NotPromoted.STARTED,
+    ClassState.SUSPENDED: NotPromoted.SUSPENDED,
+    ClassState.ENROLMENT_CLOSED: NotPromoted.ENROLMENT_CLOSED,
+}
+
+
+def lock_class(session: Session, class_id: int) -> TrainingClass:
+    """The class as it is now, for this transaction alone until it ends."""
+    return lock_classes(session, [class_id])[0]
+
+
+def lock_classes(session: Session, class_ids: Sequence[int]) -> list[TrainingClass]:
+    """Several at once, always by id: two deeds on the same classes never wait for each other."""
+    chosen = select(TrainingClass).where(TrainingClass.id.in_(class_ids)).order_by(TrainingClass.id)
+    # A key is never changed, so that rows which merely point at the class need not wait.
+    locked = chosen.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return list(session.scalars(locked))
+
+
+def lock_classes_of(session: Session, institution_id: int) -> list[TrainingClass]:
+    """Every class of an institution that is not over, before its standing changes.
+
+    Whoever is signing up either is seated before, or sees the new standing.
+    """
+    chosen = select(TrainingClass.id).where(
+        TrainingClass.institution_id == institution_id,
+        TrainingClass.cancelled_at.is_(None),
+        TrainingClass.closed_at.is_(None),
+    )
+    return lock_classes(session, list(session.scalars(chosen)))
+
+
+def promote(
+    session: Session, training_class: TrainingClass, *, on: date, at: datetime, by: str
+) -> int:
+    """Fill free seats from the queue and answer how many moved up; the caller holds the lock.
+
+    Whoever cannot be seated now is skipped, keeps the place and reads why. When nobody moves, the
+    class keeps why (`not_promoted`).
+    """
+    count = seat_counts([training_class.id])[training_class.id]
+    free = training_class.capacity - count.seated
+    why = why_no_seat_passes(session, training_class, on=on)
+    promoted = 0
+    if why is None and count.waiting == 0:
+        why = NotPromoted.NOBODY_WAITS
+    elif why is None and free <= 0:
+        why = NotPromoted.NO_SEAT
+    elif why is None:
+        promoted = fill(session, training_class, free, at=at, by=by)
+        why = None if promoted else NotPromoted.ALL_SKIPPED
+    training_class.not_promoted = why or ""
+    training_class.not_promoted_at = at if why else None
+    if promoted:
+        raise_revision(session, PublicNoun.SEATS, at=at)
+    return promoted
+
+
+def why_no_seat_passes(
+    session: Session, training_class: TrainingClass, *, on: date
+) -> NotPromoted | None:
+    """Why the class takes nobody that day, whatever its seats; None while it takes sign-ups."""
+    if training_class.announced_at is None:
+        return NotPromoted.NOT_ANNOUNCED
+    is_suspended = session.scalar(
+        select(suspended(on)).where(TrainingClass.id == training_class.id)
+    )
+    state = class_state(training_class, is_suspended=bool(is_suspended), on=on)
+    return WHY_CLOSED.get(state)
+
+
+def change_capacity(
+    session: Session,
+    training_class: TrainingClass,
+    capacity: int,
+    *,
+    on: date,
+    at: datetime,
+    by: str,
+) -> None:
+    """Never below the seats taken; more seats pass on at once. The caller holds the lock."""
+    taken = seat_counts([training_class.id])[training_class.id].seated
+    if capacity < taken:
+        text = f"已经占了 {taken} 个名额，不能少于 {taken}"
+        raise Refusal("seats_taken", [Reason("seats_taken", text, "", Weight.REFUSE)])
+    training_class.capacity = capacity
+    raise_revision(session, PublicNoun.SEATS, at=at)
+    promote(session, training_class, on=on, at=at, by=by)
+
+
+def release_all(
+    session: Session, training_class: TrainingClass, *, at: datetime, by: str, words: str
+) -> None:
+    """End every live enrolment of a class that is cancelled or rejected; all read `words`."""
+    for enrolment in live_enrolments(training_class.id):
+        change(session, enrolment, EnrolmentState.RELEASED, at=at, by=by, reason=words)
+        if enrolment.account_id:
+            tell(
+                session,
+                enrolment.account_id,
+                at=at,
+                code="released",
+                text=words,
+                class_number=training_class.number,
+            )
+    raise_revision(session, PublicNoun.SEATS, at=at)
+
+
+def tell_all(
+    session: Session, training_class: TrainingClass, *, at: datetime, code: str, text: str
+) -> None:
+    """A message to the account of everyone who takes part or waits."""
+    for enrolment in live_enrolments(training_class.id):
+        if enrolment.account_id:
+            number = training_class.number
+            tell(session, enrolment.account_id, at=at, code=code, text=text, class_number=number)
