@@ -182,4 +182,5 @@ def test_a_labour_preparation_class_mentions_the_living_allowance() -> None:
     verdict = judge(Group.SCHOOL_LEAVER, ES, is_labour_preparation=True)
     assert verdict.allowed
     assert codes(verdict) == ["group_admitted", "living_allowance"]
+    assert verdict.reasons[1].clause == "新民社发〔2025〕13号 附件3 备注1"
     assert codes(judge(Group.SCHOOL_LEAVER, ES)) == ["group_admitted"]

@@ -140,6 +140,7 @@ def test_it_refuses_and_names_the_clause(changes: dict[str, Any], code: str, cla
 
 def test_it_allows_what_lies_exactly_on_the_edge() -> None:
     assert judge(safety_hours=118, legal_hours=2).allowed
+    assert judge(safety_hours=1, legal_hours=1).allowed
     assert judge(training_type=OP, enterprise="示例公司").allowed
     assert judge(training_type=AP, enterprise="示例公司", numbering_centre="").allowed
     assert judge(sessions=(*SESSIONS[:-1], session(14, start=8, hours=6))).allowed

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.policy.roles import Act, Door, Role, may
+from portal.policy.roles import Act, Door, Role, may, roles_within_reach
 
 EVERYBODY = "worker manager instructor reviewer proposing_officer approving_officer auditor"
 TABLE = {
@@ -38,6 +38,13 @@ TABLE = {
 @pytest.mark.parametrize("act", Act)
 def test_an_act_is_for_these_roles_and_no_other(act: Act) -> None:
     assert [role.value for role in Role if may(role, act)] == TABLE[act].split()
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_becomes_another_behind_its_door_and_never_a_workers(role: Role) -> None:
+    bureau = "reviewer proposing_officer approving_officer auditor"
+    reach = {Door.WORKER: "", Door.INSTITUTION: "manager instructor", Door.BUREAU: bureau}
+    assert roles_within_reach(role) == reach[role.door].split()
 
 
 def test_a_role_enters_one_door_and_staff_are_the_bureaus() -> None:
