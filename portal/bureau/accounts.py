@@ -1,4 +1,4 @@
-"""账号: staff and institutions' managers, proposed by one officer and confirmed by another."""
+"""账号: staff and institutions' people, proposed by one officer and confirmed by another."""
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,9 +14,11 @@ from portal.policy.identity import (
     problem_with_phone,
 )
 from portal.policy.roles import Act, Role, may
+from portal.records.account_changes import changes_of, open_changes
 from portal.records.accounts import Account, account_with_key, official_accounts
 from portal.records.institutions import institution_with_uscc
 from portal.services import officials
+from portal.services.account_changes import Position
 from portal.services.officials import NewAccount
 from portal.services.refusal import Refusal
 from portal.web import clock
@@ -35,20 +37,35 @@ def _units() -> list[tuple[str, str]]:
     return [("", "不是审核员"), *units]
 
 
-class AccountForm(Form):
+class PositionForm(Form):
     role = ChoiceField(
         "身份", [("", "选一个"), *((value, role.label) for value, role in OFFERED.items())]
     )
-    name = StringField("姓名", [InputRequired("写姓名"), LONGEST])
-    phone = StringField("手机号", [InputRequired("写手机号"), LONGEST])
     unit = ChoiceField("单位（审核员）", _units)
     uscc = StringField("统一社会信用代码（机构人员）", [LONGEST])
+
+
+class AccountForm(PositionForm):
+    name = StringField("姓名", [InputRequired("写姓名"), LONGEST])
+    phone = StringField("手机号", [InputRequired("写手机号"), LONGEST])
 
 
 @bureau.get("/bureau/accounts")
 @performs(Act.SEE_ACCOUNTS)
 def accounts() -> ResponseReturnValue:
-    return _list()
+    """Every account, first those that wait for the second officer."""
+    waiting = {change.account_id for change in open_changes()}
+    found = sorted(
+        official_accounts(),
+        key=lambda one: one.id not in waiting and (one.is_live or bool(one.disabled_at)),
+    )
+    return render_template(
+        "bureau/accounts/index.html",
+        accounts=found,
+        waiting=waiting,
+        unit_name=unit_name,
+        may_propose=may(signed_in().role, Act.PROPOSE_ACCOUNTS),
+    )
 
 
 @bureau.route("/bureau/accounts/new", methods=["GET", "POST"])
@@ -65,46 +82,78 @@ def accounts_new() -> ResponseReturnValue:
     except Refusal as refusal:
         add_refusal(form, refusal, at="phone")
         return render_template("bureau/accounts/new.html", form=form), 422
-    return _list(told=account, first=first)
+    return account_page(account, first=first)
+
+
+@bureau.get("/bureau/accounts/<key>")
+@performs(Act.SEE_ACCOUNTS)
+def accounts_account(key: str) -> ResponseReturnValue:
+    return account_page(official_with_key(key))
 
 
 @bureau.post("/bureau/accounts/<key>/confirm")
 @performs(Act.CONFIRM_ACCOUNTS)
 def accounts_confirm(key: str) -> ResponseReturnValue:
+    account = official_with_key(key)
     try:
-        officials.confirm(_account(key), by=signed_in(), at=clock.now())
+        officials.confirm(account, by=signed_in(), at=clock.now())
     except Refusal as refusal:
-        return _list(refusal=refusal.reasons[0].text, status=422)
-    return redirect(url_for("bureau.accounts"), 303)
+        return account_page(account, refusal=refusal)
+    return redirect(url_for("bureau.accounts_account", key=key), 303)
 
 
 @bureau.post("/bureau/accounts/<key>/disable")
 @performs(Act.SEE_ACCOUNTS)
 def accounts_disable(key: str) -> ResponseReturnValue:
+    account = official_with_key(key)
     try:
-        officials.disable(_account(key), by=signed_in(), at=clock.now())
+        officials.disable(account, by=signed_in(), at=clock.now())
     except Refusal as refusal:
-        return _list(refusal=refusal.reasons[0].text, status=422)
-    return redirect(url_for("bureau.accounts"), 303)
+        return account_page(account, refusal=refusal)
+    return redirect(url_for("bureau.accounts_account", key=key), 303)
 
 
-def _account(key: str) -> Account:
+@bureau.post("/bureau/accounts/<key>/password")
+@performs(Act.PROPOSE_ACCOUNTS)
+def accounts_password(key: str) -> ResponseReturnValue:
+    """A new first password, shown this once."""
+    account = official_with_key(key)
+    try:
+        first = officials.renew_first_password(account, by=signed_in(), at=clock.now())
+    except Refusal as refusal:
+        return account_page(account, refusal=refusal)
+    return account_page(account, first=first)
+
+
+def official_with_key(key: str) -> Account:
+    """The account of an official or an institution's person; 404 for a worker's."""
     found = account_with_key(key)
     if found is None or found.role is Role.WORKER:
         raise NotFound
     return found
 
 
-def _read(form: AccountForm) -> NewAccount | None:
-    """What was asked for, or None with the mistakes at their fields."""
-    form.validate()
-    name, phone = normal_name(str(form.name.data)), normal_phone(str(form.phone.data))
-    for field, problem in (
-        (form.name, problem_with_name(name)),
-        (form.phone, problem_with_phone(phone)),
-    ):
-        if problem and not field.errors:
-            field.errors = [problem.text]
+def account_page(
+    account: Account, *, first: str = "", refusal: Refusal | None = None
+) -> ResponseReturnValue:
+    """One account, what waits for it, and what this officer may do; with a refusal 422."""
+    by = signed_in()
+    page = render_template(
+        "bureau/accounts/show.html",
+        one=account,
+        first=first,
+        refusal=refusal,
+        changes=changes_of(account),
+        unit_name=unit_name,
+        is_own=account.id == by.id,
+        may_propose=may(by.role, Act.PROPOSE_ACCOUNTS),
+        may_confirm=may(by.role, Act.CONFIRM_ACCOUNTS),
+    )
+    return page, 422 if refusal else 200
+
+
+def read_position(form: PositionForm) -> Position | None:
+    """What a validated form asks for, or None with the mistakes at their fields."""
     role = OFFERED.get(form.role.data)
     if role is None:
         form.role.errors = form.role.errors or ["选一个身份"]
@@ -120,20 +169,26 @@ def _read(form: AccountForm) -> NewAccount | None:
         form.unit.errors = ["选审核员的单位"]
     if any(field.errors for field in form):
         return None
-    return NewAccount(role, name, phone, unit=unit, institution_id=institution_id)
+    return Position(role, unit=unit, institution_id=institution_id)
 
 
-def _list(
-    *, told: Account | None = None, first: str = "", refusal: str = "", status: int = 200
-) -> ResponseReturnValue:
-    page = render_template(
-        "bureau/accounts/index.html",
-        accounts=official_accounts(),
-        unit_name=unit_name,
-        told=told,
-        first=first,
-        refusal=refusal,
-        may_propose=may(signed_in().role, Act.PROPOSE_ACCOUNTS),
-        may_confirm=may(signed_in().role, Act.CONFIRM_ACCOUNTS),
+def _read(form: AccountForm) -> NewAccount | None:
+    """What was asked for, or None with the mistakes at their fields."""
+    form.validate()
+    name, phone = normal_name(str(form.name.data)), normal_phone(str(form.phone.data))
+    for field, problem in (
+        (form.name, problem_with_name(name)),
+        (form.phone, problem_with_phone(phone)),
+    ):
+        if problem and not field.errors:
+            field.errors = [problem.text]
+    position = read_position(form)
+    if position is None:
+        return None
+    return NewAccount(
+        position.role,
+        name,
+        phone,
+        unit=position.unit,
+        institution_id=position.institution_id,
     )
-    return page, status

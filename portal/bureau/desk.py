@@ -17,12 +17,15 @@ from portal.policy.identity import (
 )
 from portal.policy.roles import Act, may
 from portal.records.accounts import account_of_person
+from portal.records.corrections import open_corrections, open_corrections_of
 from portal.records.people import Person, person_with_key, person_with_number
 from portal.records.readings import ReadingReason
 from portal.services import desk as services
 from portal.services.refusal import Refusal
 from portal.web import clock
 from portal.web.access import performs, signed_in
+from portal.web.frame import unit_name
+from portal.web.limits import LOOK_UPS, limit
 from portal.web.refusals import add_refusal
 
 LONGEST = Length(max=200, message="太长了")
@@ -51,31 +54,32 @@ def desk() -> ResponseReturnValue:
     """The number comes by POST, so that it stands in no address and in no log."""
     form = FindForm(request.form)
     if request.method == "GET":
-        return render_template("bureau/desk/index.html", form=form, missing=False)
+        return _find_page(form)
+    limit(LOOK_UPS, who=signed_in().key)
     number = normal_number(str(form.number.data or ""))
     problem = problem_with_number(number, on=clock.today())
     if form.validate() and problem:
         form.number.errors = [problem.text]
     if form.errors:
-        return render_template("bureau/desk/index.html", form=form, missing=False), 422
+        return _find_page(form, status=422)
     person = person_with_number(number)
     services.note_search(person, by=signed_in(), at=clock.now())
     if person is None:
-        return render_template("bureau/desk/index.html", form=form, missing=True)
+        return _find_page(form, is_missing=True)
     return redirect(url_for("bureau.desk_person", key=person.key), 303)
 
 
 @bureau.get("/bureau/desk/<key>")
 @performs(Act.REVEAL)
 def desk_person(key: str) -> ResponseReturnValue:
-    return _page(_person(key))
+    return _page(person_with_card(key))
 
 
 @bureau.post("/bureau/desk/<key>/prove")
 @performs(Act.HAND_BACK)
 def desk_prove(key: str) -> ResponseReturnValue:
     """Note that the card was seen."""
-    person = _person(key)
+    person = person_with_card(key)
     form = NameForm(request.form)
     if not _is_name(form):
         return _page(person, name_form=form, status=422)
@@ -92,7 +96,7 @@ def desk_prove(key: str) -> ResponseReturnValue:
 @performs(Act.HAND_BACK)
 def desk_reset(key: str) -> ResponseReturnValue:
     """Show six digits to read out."""
-    person = _person(key)
+    person = person_with_card(key)
     try:
         code = services.make_code(person, by=signed_in(), at=clock.now())
     except Refusal as refusal:
@@ -104,7 +108,7 @@ def desk_reset(key: str) -> ResponseReturnValue:
 @performs(Act.HAND_BACK)
 def desk_hand_back(key: str) -> ResponseReturnValue:
     """Give the number back to its owner: another phone, a new password, every session ended."""
-    person = _person(key)
+    person = person_with_card(key)
     form = HandBackForm(request.form)
     phone = normal_phone(str(form.phone.data or ""))
     problem = problem_with_phone(phone)
@@ -131,21 +135,36 @@ def desk_hand_back(key: str) -> ResponseReturnValue:
 @performs(Act.REVEAL)
 def desk_reveal(key: str) -> ResponseReturnValue:
     """Number and phone in clear for a minute; the reading is kept and the person sees it."""
-    person = _person(key)
+    person = person_with_card(key)
     reason = REASONS.get(request.form.get("reason", ""))
     if reason is None:
         return _page(person, refusal="选一个原因，再看完整号码", status=422)
+    limit(LOOK_UPS, who=signed_in().key)
     clear = services.reveal(person, reason, by=signed_in(), at=clock.now())
     answer = _page(person, clear=clear)
     answer.headers["Refresh"] = f"{CLEAR_FOR}; url={url_for('bureau.desk_person', key=key)}"
     return answer
 
 
-def _person(key: str) -> Person:
+def person_with_card(key: str) -> Person:
+    """A person who still has a number; a forgotten one is not there."""
     found = person_with_key(key)
     if found is None or found.number_digest is None:
         raise NotFound
     return found
+
+
+def _find_page(
+    form: FindForm, *, is_missing: bool = False, status: int = 200
+) -> ResponseReturnValue:
+    """The search, and for reviewers what waits for a second one of their unit."""
+    page = render_template(
+        "bureau/desk/index.html",
+        form=form,
+        missing=is_missing,
+        corrections=open_corrections(signed_in().unit or ""),
+    )
+    return page, status
 
 
 def _is_name(form: NameForm | HandBackForm) -> bool:
@@ -176,5 +195,7 @@ def _page(
         clear=clear,
         refusal=refusal,
         may_hand_back=may(signed_in().role, Act.HAND_BACK),
+        corrections=open_corrections_of(person),
+        unit_name=unit_name,
     )
     return make_response(page, status)

@@ -59,20 +59,46 @@ def accounts() -> ResponseReturnValue:
 @institution.post("/institution/accounts/<key>/disable")
 @performs(Act.INSTITUTION_ACCOUNTS)
 def accounts_disable(key: str) -> ResponseReturnValue:
+    officials.disable(_instructor(key), by=signed_in(), at=clock.now())
+    return redirect(url_for("institution.accounts"), 303)
+
+
+@institution.post("/institution/accounts/<key>/password")
+@performs(Act.INSTITUTION_ACCOUNTS)
+def accounts_password(key: str) -> ResponseReturnValue:
+    """A new first password, shown this once. A manager's own comes from the bureau."""
+    account = _instructor(key)
+    try:
+        first = officials.renew_first_password(account, by=signed_in(), at=clock.now())
+    except Refusal as refusal:
+        return _page(InstructorForm(), refusal=refusal.reasons[0].text, status=422)
+    return _page(InstructorForm(), told=account, first=first)
+
+
+def _instructor(key: str) -> Account:
+    """An instructor of the manager's own institution."""
     account = account_with_key(key)
     if account is None or account.institution_id != signed_in().institution_id:
         raise NotFound
     if account.role is not Role.INSTRUCTOR:
         raise NotFound
-    officials.disable(account, by=signed_in(), at=clock.now())
-    return redirect(url_for("institution.accounts"), 303)
+    return account
 
 
 def _page(
-    form: InstructorForm, *, told: Account | None = None, first: str = "", status: int = 200
+    form: InstructorForm,
+    *,
+    told: Account | None = None,
+    first: str = "",
+    refusal: str = "",
+    status: int = 200,
 ) -> ResponseReturnValue:
-    found = accounts_of_institution(signed_in().institution_id or 0)
     page = render_template(
-        "institution/accounts/index.html", form=form, accounts=found, told=told, first=first
+        "institution/accounts/index.html",
+        form=form,
+        accounts=accounts_of_institution(signed_in().institution_id or 0),
+        told=told,
+        first=first,
+        refusal=refusal,
     )
     return page, status

@@ -4,6 +4,7 @@ An account keeps its role, unit and institution until a change is confirmed; the
 what it was before.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Self
@@ -36,7 +37,7 @@ class ChangeKind(StrEnum):
 
 
 class AccountChange(Base):
-    """One proposal. The new role and what goes with it are empty where the second factor is reset."""
+    """One proposal; role, unit and institution are empty where the second factor is reset."""
 
     __tablename__ = "account_changes"
     __table_args__ = (
@@ -108,4 +109,14 @@ def open_change_of(account: Account) -> AccountChange | None:
 def changes_of(account: Account) -> list[AccountChange]:
     """Every change that was ever proposed for this account, newest first."""
     chosen = select(AccountChange).where(AccountChange.account_id == account.id)
+    return list(db.session.scalars(chosen.order_by(AccountChange.id.desc())))
+
+
+def confirmed_changes_of(account_ids: Iterable[int]) -> list[AccountChange]:
+    """The confirmed changes of role, unit or institution of these accounts, newest first."""
+    chosen = select(AccountChange).where(
+        AccountChange.account_id.in_(account_ids),
+        AccountChange.kind == ChangeKind.POSITION,
+        AccountChange.is_confirmed,
+    )
     return list(db.session.scalars(chosen.order_by(AccountChange.id.desc())))

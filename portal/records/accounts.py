@@ -125,6 +125,12 @@ def account_with_key(key: str) -> Account | None:
     return db.session.scalar(select(Account).where(Account.key == key))
 
 
+def accounts_with_keys(keys: set[str]) -> dict[str, Account]:
+    """The accounts that these keys name, by key."""
+    chosen = select(Account).where(Account.key.in_(keys))
+    return {account.key: account for account in db.session.scalars(chosen)}
+
+
 def accounts_of_institution(institution_id: int) -> list[Account]:
     """An institution's people who have not left, in the order they came."""
     chosen = select(Account).where(

@@ -4,10 +4,11 @@ It holds codes and row ids only, never values or free text, so that forgetting a
 nothing to mend here.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Index, String, select
+from sqlalchemy import Index, String, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.records.database import Base, Identifier, RowId, db
@@ -77,4 +78,25 @@ def entries(question: JournalQuestion, *, page: int, size: int) -> list[JournalE
         chosen = chosen.where(JournalEntry.at >= question.since)
     if question.until:
         chosen = chosen.where(JournalEntry.at < question.until)
+    return list(db.session.scalars(chosen.offset((page - 1) * size).limit(size + 1)))
+
+
+def entries_about(
+    records: Mapping[str, int], *, since: datetime | None, page: int, size: int
+) -> list[JournalEntry]:
+    """What was done to these records (noun: row id), newest first, and one entry more."""
+    chosen = (
+        select(JournalEntry)
+        .where(
+            or_(
+                *(
+                    (JournalEntry.noun == noun) & (JournalEntry.record_id == record_id)
+                    for noun, record_id in records.items()
+                )
+            )
+        )
+        .order_by(JournalEntry.id.desc())
+    )
+    if since:
+        chosen = chosen.where(JournalEntry.at >= since)
     return list(db.session.scalars(chosen.offset((page - 1) * size).limit(size + 1)))

@@ -7,11 +7,11 @@ eight threads at once get no more tries than one.
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, case, delete
+from sqlalchemy import ForeignKey, String, case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from portal.records.database import Base, RowId, choice
+from portal.records.database import Base, RowId, choice, db
 
 
 class SignInResult(StrEnum):
@@ -64,6 +64,12 @@ def count_failure(
     ).returning(Counter.failures, Counter.since)
     failures, since = session.execute(statement).one()
     return failures, since
+
+
+def is_counted(bucket: str, *, since: datetime) -> bool:
+    """Whether the count of this bucket began at this moment or later."""
+    found = db.session.scalar(select(Counter.since).where(Counter.bucket == bucket))
+    return found is not None and found >= since
 
 
 def forget_failures(session: Session, bucket: str) -> None:

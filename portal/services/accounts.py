@@ -21,10 +21,11 @@ from portal.records.accounts import (
     accounts_on_phone,
     phone_digest,
 )
+from portal.records.corrections import Correction
 from portal.records.database import transaction
-from portal.records.one_time_codes import RecoveryCode, ResetCode
+from portal.records.one_time_codes import ResetCode
 from portal.records.people import Person, number_digest, person_with_number
-from portal.services import passwords, sign_ins
+from portal.services import passwords, second_factor, sign_ins
 from portal.services.refusal import Refusal
 
 # Raise it when templates/public/site/privacy.html changes: holders are then shown it again.
@@ -149,7 +150,8 @@ def prefer_elder(account: Account, *, is_wanted: bool) -> None:
 def close(account: Account, *, password: str, at: datetime) -> None:
     """Close a worker's account: phone, credentials, devices and preferences go at once.
 
-    Nothing hangs on the person yet, so that number and name go too, and their digest with them.
+    Nothing hangs on the person yet, so that number and name go too, their digest and whatever
+    was corrected in them.
     """
     refuse_wrong_password(account, password)
     with transaction() as session:
@@ -158,6 +160,7 @@ def close(account: Account, *, password: str, at: datetime) -> None:
         account.prefers_elder = False
         account.closed_at = at
         if account.person:
+            session.execute(delete(Correction).where(Correction.person_id == account.person_id))
             account.person.number = None
             account.person.number_digest = None
             account.person.name = None
@@ -168,14 +171,12 @@ def empty(session: Session, account: Account, *, at: datetime) -> None:
     """Take away all that signs in: sessions, devices, codes, phone, password, second factor."""
     sign_ins.end_all(session, account, at=at)
     sign_ins.forget_devices(session, account)
-    session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
+    second_factor.forget(session, account)
     session.execute(delete(ResetCode).where(ResetCode.account_id == account.id))
     account.phone = None
     account.phone_digest = None
     account.phone_place = None
     account.password_hash = None
-    account.totp_secret = None
-    account.totp_since = None
 
 
 def problems_with(applicant: Applicant, *, on: date) -> dict[str, str]:

@@ -94,7 +94,14 @@ def disable(account: Account, *, by: Account, at: datetime) -> None:
 
 
 def renew_first_password(account: Account, *, by: Account, at: datetime) -> str:
-    """A new first password for who forgot theirs. The second factor stays."""
+    """A new first password for who forgot theirs. The second factor stays.
+
+    Raises Refusal for one's own account and for one that ended.
+    """
+    if account.id == by.id:
+        raise _refusal("own_account", "自己的密码，在“我的账号”里改")
+    if account.disabled_at or account.closed_at:
+        raise _refusal("not_in_use", "这个账号已停用")
     first = passwords.first_password()
     with transaction() as session:
         passwords.set_password(account, first)

@@ -8,6 +8,7 @@ from hmac import compare_digest
 import pyotp
 import segno
 from sqlalchemy import delete
+from sqlalchemy.orm import Session
 
 from portal.policy.verdict import Reason, Weight
 from portal.records import journal
@@ -59,6 +60,13 @@ def enrol(account: Account, code: str, *, visitor: Visitor, at: datetime) -> lis
             record_id=account.id,
         )
     return ["-".join((code[:4], code[4:8], code[8:12], code[12:])) for code in codes]
+
+
+def forget(session: Session, account: Account) -> None:
+    """Take secret and recovery codes away: the next sign-in must enrol anew."""
+    session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
+    account.totp_secret = None
+    account.totp_since = None
 
 
 def check(account: Account, code: str, *, visitor: Visitor, at: datetime) -> None:

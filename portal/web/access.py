@@ -20,6 +20,7 @@ from portal.policy.roles import Act, Door, may
 from portal.records.accounts import Account
 from portal.records.sign_ins import SignIn
 from portal.services import sign_ins
+from portal.services.journal import note_refused
 from portal.web import clock
 from portal.web.session import browser_session
 from portal.web.site import settings
@@ -61,6 +62,7 @@ def guard(blueprint: Blueprint, door: Door) -> None:
         account = found.account
         act = act_of(request.endpoint)
         if account.role.door is not door or act is None or not may(account.role, act):
+            note_refused(account, request.endpoint or "", at=clock.now())
             raise NotFound
         if not found.is_whole or must_mend(account):
             return leave(url_for("entry.next_step"))

@@ -20,8 +20,8 @@ def auditor(app: Flask, client: CheckingClient) -> CheckingClient:
 
 def test_it_works(auditor: CheckingClient) -> None:
     page = auditor.get("/bureau/journal").get_data(as_text=True)
-    assert "sign_up" in page
-    assert "lay_foundation" in page
+    assert "登记账号" in page
+    assert "建库" in page
     for secret in (WORKER.name, WORKER.number, PHONE):
         assert secret not in page
 
@@ -39,7 +39,7 @@ def test_it_works(auditor: CheckingClient) -> None:
 )
 def test_it_filters(auditor: CheckingClient, query: str, found: bool) -> None:
     page = auditor.get(f"/bureau/journal?{query}").get_data(as_text=True)
-    assert (">sign_up</td>" in page) is found
+    assert (">登记账号</td>" in page) is found
 
 
 def test_a_wrong_day_is_said(auditor: CheckingClient) -> None:
