@@ -82,6 +82,16 @@ def judge_filing(law: Jurisdiction, filing: Filing) -> Verdict:
     return Verdict(tuple(reasons))
 
 
+def judge_days(*, planned_start: date, enrol_until: date, on: date) -> list[Reason]:
+    """A class is filed before it starts, while somebody can still sign up."""
+    reasons = []
+    if planned_start <= on:
+        reasons.append(Reason("start_passed", "开班日期要在今天以后", "", Weight.REFUSE))
+    elif enrol_until < on:
+        reasons.append(Reason("enrolment_passed", "报名截止日期已经过了", "", Weight.REFUSE))
+    return reasons
+
+
 def _subject(law: Jurisdiction, filing: Filing, occupation: Occupation | None) -> list[Reason]:
     on, kind = filing.planned_start, filing.training_type
     is_course = kind is TrainingType.ENTREPRENEURSHIP
@@ -171,6 +181,11 @@ def _papers(law: Jurisdiction, filing: Filing) -> list[Reason]:
         elif paper.needed is PaperNeed.ALWAYS or filing.school_enterprise:
             reasons.append(Reason("paper_missing", f"缺：{paper.label}", clause, Weight.REFUSE))
     return reasons
+
+
+def subject_of_title(occupation: str | None, course: Course | None) -> str:
+    """What the title calls the subject: 焊工, SYB. The word 培训 comes behind it."""
+    return (occupation or (course.label.split()[0] if course else "")).removesuffix("培训")
 
 
 def class_title(

@@ -13,10 +13,18 @@ from portal.policy.clauses import Clause
 from portal.policy.hours import class_hours
 from portal.policy.jurisdiction import Jurisdiction
 from portal.policy.registry import SessionKind
+from portal.policy.terms import Term
 from portal.policy.verdict import Reason, Weight
 
 # Timetables, deadlines and certificates are dated by this clock; instants are UTC.
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+class ClashKind(Term):
+    """What two classes want at once."""
+
+    INSTRUCTOR = "instructor", "教师"
+    VENUE = "venue", "场地"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,4 +130,25 @@ def judge_places(
             text = f"名额 {capacity}，{unit}只够 {least} 人"
             clause = law.clause(of_kind[0].slot.on, Clause.WORKSTATIONS)
             reasons.append(Reason(f"few_{kind.value}_places", text, clause, weight))
+    return reasons
+
+
+def judge_clash(
+    law: Jurisdiction, kind: ClashKind, slot_day: date, start: time, *, name: str, number: str
+) -> Reason:
+    """Nobody teaches in two places at once; a venue may be shared, with a recorded reason."""
+    text = f"{slot_day.month}月{slot_day.day}日 {start:%H:%M} {name}已排给 {number} 班"
+    if kind is ClashKind.INSTRUCTOR:
+        clause = law.clause(slot_day, Clause.INSTRUCTORS)
+        return Reason("instructor_taken", text, clause, Weight.REFUSE)
+    return Reason("venue_taken", text, law.clause(slot_day, Clause.WORKSTATIONS), Weight.WARN)
+
+
+def judge_amendment(before: TimeSlot, after: TimeSlot, *, on: date, is_held: bool) -> list[Reason]:
+    """A session changes before it was held, to a day that is still to come."""
+    reasons = []
+    if is_held or before.on < on:
+        reasons.append(Reason("session_over", "这节课已经上过，不能再改", "", Weight.REFUSE))
+    if after.on < on:
+        reasons.append(Reason("day_passed", "这一天已经过了", "", Weight.REFUSE))
     return reasons
