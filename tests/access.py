@@ -8,34 +8,44 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from portal.policy.roles import Role, may
-from portal.web.access import ACT, CLOSED_DOORS, door_of
+from portal.records.accounts import Account
+from portal.web.access import CLOSED_DOORS, act_of, door_of
+from tests.objects import OBJECTS, Cast, pattern_of
+from tests.people import sign_in
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 REFUSALS = {302, 401, 403, 404, 405}
 SAMPLES = {"string": "x", "integer": 1, "path": "x", "date": date(2026, 11, 23)}
 
 
-def address_of(app: Flask, rule: Rule) -> str:
-    """An address that this rule answers, with samples for its variable parts."""
+def address_of(app: Flask, rule: Rule, values: dict[str, str] | None = None) -> str:
+    """An address that this rule answers, with samples for variable parts that are not given."""
     with app.test_request_context():
-        values = {
+        samples = {
             name: SAMPLES.get(type(converter).__name__.removesuffix("Converter").lower(), "x")
             for name, converter in rule._converters.items()
         }
-        return app.url_map.bind("localhost").build(rule.endpoint, values)
+        return app.url_map.bind("localhost").build(rule.endpoint, samples | (values or {}))
+
+
+def closed_rules(app: Flask) -> list[Rule]:
+    return [rule for rule in app.url_map.iter_rules() if door_of(rule) in CLOSED_DOORS]
+
+
+def is_allowed(rule: Rule, role: Role) -> bool:
+    """What the table says of this route and role, whatever object is asked for."""
+    act = act_of(rule.endpoint)
+    return act is not None and door_of(rule) == role.door and may(role, act)
 
 
 def wrongly_answered(app: Flask, client: FlaskClient, role: Role) -> Iterator[str]:
     """Each closed route and method that answers this role otherwise than the table says."""
-    for rule in app.url_map.iter_rules():
-        act = vars(app.view_functions[rule.endpoint]).get(ACT)
-        if door_of(rule) not in CLOSED_DOORS:
-            continue
-        is_allowed = act is not None and door_of(rule) == role.door and may(role, act)
+    for rule in closed_rules(app):
         for method in METHODS:
             status = client.open(address_of(app, rule), method=method).status_code
             is_there = status != 404 or method not in (rule.methods or ())
-            if is_there != is_allowed and not (status == 405 or (is_allowed and "<" in rule.rule)):
+            expected = is_allowed(rule, role)
+            if is_there != expected and not (status == 405 or (expected and rule.arguments)):
                 yield f"{role} {method} {rule.rule}: {status}"
 
 
@@ -50,3 +60,41 @@ def let_in(app: Flask, closed: frozenset[str] = CLOSED_DOORS) -> Iterator[str]:
             login = answer.status_code == 302 and "/login" in answer.headers["Location"]
             if answer.status_code not in REFUSALS or (answer.status_code == 302 and not login):
                 yield f"{method} {rule.rule}: {answer.status_code}"
+
+
+def without_objects(app: Flask) -> set[str]:
+    """What the matrix of role, route and object cannot walk until tests/objects.py names it."""
+    return {pattern_of(rule) for rule in closed_rules(app)} - {"", *OBJECTS}
+
+
+def wrong_cells(app: Flask, cast: Cast) -> Iterator[str]:
+    """Each role, closed route, method and object that is answered otherwise than it should."""
+    askers = [(account, *_signed_in(app, account)) for account in cast.everybody()]
+    for rule in closed_rules(app):
+        for method in sorted((rule.methods or set()) - {"OPTIONS"} if rule.arguments else ()):
+            seen = set()
+            some_thing = OBJECTS[pattern_of(rule)](cast)[:1]
+            for account, client, token in askers:
+                allowed = is_allowed(rule, account.role)
+                # A deed may end its object, so that whoever may do it finds fresh ones.
+                for thing in OBJECTS[pattern_of(rule)](cast) if allowed else some_thing:
+                    address = address_of(app, rule, thing.values)
+                    answer = client.open(address, method=method, data={"csrf_token": token})
+                    expected = allowed and account in thing.found_by
+                    seen |= {expected} if allowed else set()
+                    if not _is_as_expected(answer.status_code, is_found=expected):
+                        yield f"{account.role} {method} {address}: {answer.status_code}"
+            if seen != {True, False}:
+                yield f"{rule.rule}: who may do it finds {'all' if True in seen else 'no'} objects"
+
+
+def _is_as_expected(status: int, *, is_found: bool) -> bool:
+    return status in {200, 302, 303, 422} if is_found else status == 404
+
+
+def _signed_in(app: Flask, account: Account) -> tuple[FlaskClient, str]:
+    """The account's client and a token for its forms."""
+    client = app.test_client()
+    sign_in(client, account)
+    page = client.get(f"/{account.role.door}/own").get_data(as_text=True)
+    return client, page.split('name="csrf_token" value="')[1].split('"')[0]

@@ -2,12 +2,21 @@
 
 import pytest
 from flask import Blueprint, Flask
+from flask.testing import FlaskClient
 from werkzeug.exceptions import NotFound
 
-from portal.policy.roles import Role, may
-from portal.web.access import ACT, CLOSED_DOORS, OPEN_DOORS, door_of, shut_views, stray_routes
-from tests.access import address_of, let_in, wrongly_answered
+from portal.policy.roles import Role
+from portal.web.access import CLOSED_DOORS, OPEN_DOORS, door_of, shut_views, stray_routes
+from tests.access import (
+    address_of,
+    is_allowed,
+    let_in,
+    without_objects,
+    wrong_cells,
+    wrongly_answered,
+)
 from tests.client import CheckingClient
+from tests.objects import the_cast
 from tests.people import sign_in, somebody
 
 
@@ -31,14 +40,19 @@ def test_every_closed_route_answers_each_role_as_the_table_says(
     assert list(wrongly_answered(app, client, role)) == []
 
 
+def test_every_object_is_found_by_its_people_and_nobody_else(app: Flask) -> None:
+    """Role × route × object: rivals, colleagues and other officials are told there is nothing."""
+    missing = without_objects(app)
+    assert not missing, f"tests/objects.py: say what stands behind {sorted(missing)}, and for whom"
+    assert list(wrong_cells(app, the_cast())) == []
+
+
 def test_every_closed_form_wants_its_token(app: Flask, client: CheckingClient) -> None:
     for role in (Role.WORKER, Role.MANAGER, Role.REVIEWER, Role.PROPOSING_OFFICER):
         account = somebody(role, serial=50 + list(Role).index(role))
         sign_in(client, account)
         for rule in app.url_map.iter_rules():
-            act = vars(app.view_functions[rule.endpoint]).get(ACT)
-            is_own = door_of(rule) == role.door and act and may(role, act)
-            if is_own and "POST" in (rule.methods or ()):
+            if is_allowed(rule, role) and "POST" in (rule.methods or ()):
                 assert client.post(address_of(app, rule)).status_code == 400, rule
 
 
@@ -90,6 +104,17 @@ def test_open_doors_set_no_cookie_and_answer_everyone_alike(demo_app: Flask) -> 
         assert "Set-Cookie" not in with_cookie.headers, address
         assert "Cookie" not in plain.headers.get("Vary", ""), address
         assert plain.data == with_cookie.data, address
+
+
+def test_every_open_form_is_taken_from_our_own_pages_alone(app: Flask) -> None:
+    """Programs send to the API; a public form is sent by a page of the portal."""
+    client = FlaskClient(app)
+    for rule in app.url_map.iter_rules():
+        if door_of(rule) in OPEN_DOORS and "POST" in (rule.methods or ()):
+            elsewhere = {"Sec-Fetch-Site": "cross-site"}
+            for headers in ({}, elsewhere):
+                status = client.post(address_of(app, rule), headers=headers).status_code
+                assert (status == 403) is (door_of(rule) == "public"), (rule, status)
 
 
 def test_open_doors_refuse_other_methods_with_a_page(demo_app: Flask) -> None:

@@ -6,6 +6,7 @@ Tokens end with the session they belong to: after a sign-in in another tab, or a
 from flask import Flask, current_app, g, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
 
 from portal.web.access import csrf
 from portal.web.errors import page_of
@@ -22,12 +23,17 @@ def init_stale(app: Flask) -> None:
 def _show_again(error: CSRFError) -> ResponseReturnValue:
     """The form's own page with what was typed, status 400; a page of words where it has none."""
     rule = request.url_rule
+    words = "这一页开得太久了。回到上一页，刷新，再点一次。"
     if rule is None or "GET" not in (rule.methods or ()):
-        return page_of(error, words="这一页开得太久了。回到上一页，刷新，再点一次。")
+        return page_of(error, words=words)
     g.is_stale = True
     # The view shows its page instead of doing its deed.
     request.method = "GET"
     view = current_app.view_functions[rule.endpoint]
-    answer = make_response(view(**(request.view_args or {})))
+    try:
+        answer = make_response(view(**(request.view_args or {})))
+    except HTTPException:
+        # What the form was about is gone meanwhile, or was never there.
+        return page_of(error, words=words)
     answer.status_code = 400
     return answer
