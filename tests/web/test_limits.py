@@ -5,6 +5,7 @@ import re
 import pytest
 from flask import Flask, Response
 from limits import RateLimitItem
+from werkzeug.test import TestResponse
 
 from portal.policy.roles import Role
 from portal.web.limits import (
@@ -43,7 +44,7 @@ def use_up(app: Flask, item: RateLimitItem, *, who: str = "", left: int = 0) -> 
         limit(item, who=who, cost=item.amount - left)
 
 
-def check_answer(answer: Response, item: RateLimitItem) -> None:
+def check_answer(answer: TestResponse, item: RateLimitItem) -> None:
     assert answer.status_code == 429
     assert UNTIL.search(answer.get_data(as_text=True))
     assert 0 < int(answer.headers["Retry-After"]) <= item.get_expiry()
