@@ -6,7 +6,7 @@ corresponding day or else on its last one, and a last day of rest moves to the n
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -35,11 +35,6 @@ class Calendar:
 def day_of(moment: datetime) -> date:
     """The day in Shanghai, from which terms count."""
     return moment.astimezone(SHANGHAI).date()
-
-
-def moment_of(day: date, clock: time) -> datetime:
-    """The instant that a timetable's day and time name."""
-    return datetime.combine(day, clock, SHANGHAI)
 
 
 def add_working_days(calendar: Calendar, start: date, count: int) -> Due:
