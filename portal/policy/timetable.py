@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
 from portal.policy.clauses import Clause
+from portal.policy.deadlines import SHANGHAI
 from portal.policy.hours import class_hours
 from portal.policy.jurisdiction import Jurisdiction
 from portal.policy.registry import SessionKind
@@ -17,7 +17,6 @@ from portal.policy.terms import Term
 from portal.policy.verdict import Reason, Weight
 
 # Timetables, deadlines and certificates are dated by this clock; instants are UTC.
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 class ClashKind(Term):
