@@ -5,12 +5,21 @@ Papers, spot checks and photographs stay outside the portal; here stand ticks an
 
 from datetime import date, datetime, time
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.policy.closing import CheckChannel
 from portal.records.classes import TrainingClass
-from portal.records.database import Base, RowId, choice
+from portal.records.database import Base, RowId, choice, db
 from portal.records.keys import new_key
 from portal.records.sessions import ClassSession
 
@@ -65,6 +74,14 @@ class ClassAmendment(Base):
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     training_class: Mapped[TrainingClass] = relationship()
     session: Mapped[ClassSession] = relationship()
+
+
+def open_amendments(class_id: int) -> dict[int, ClassAmendment]:
+    """What the centre has not answered yet, by session."""
+    chosen = select(ClassAmendment).where(
+        ClassAmendment.class_id == class_id, ClassAmendment.decided_at.is_(None)
+    )
+    return {one.session_id: one for one in db.session.scalars(chosen)}
 
 
 class SpotCheckRow(Base):

@@ -16,12 +16,15 @@ from portal.policy.terms import Term
 from portal.records.accounts import Account
 from portal.records.class_search import Search
 from portal.records.class_states import class_state, not_over, suspended, takes_sign_ups
-from portal.records.classes import ClassActRow, TrainingClass
+from portal.records.classes import TrainingClass
 from portal.records.database import db
 from portal.records.instructors import Instructor
+from portal.records.journal import JournalEntry
 from portal.records.programmes import subject_of
 from portal.records.seats import SeatCount, seat_counts
 from portal.records.sessions import ClassSession
+
+CLASS_NOUN, CLASS_DEEDS = "training_class", "class_"
 
 
 class Stage(Term):
@@ -165,10 +168,14 @@ def unmarked_sessions(account: Account, *, on: date, most: int) -> Sequence[Clas
     ).all()
 
 
-def acts_of(class_id: int) -> list[ClassActRow]:
-    """What was done to a class, newest first."""
-    chosen = select(ClassActRow).where(ClassActRow.class_id == class_id)
-    return list(db.session.scalars(chosen.order_by(ClassActRow.id.desc())))
+def newest_deed(class_id: int) -> JournalEntry | None:
+    """What was last done to a class; whoever changes it names the deed that they saw."""
+    chosen = select(JournalEntry).where(
+        JournalEntry.noun == CLASS_NOUN,
+        JournalEntry.record_id == class_id,
+        JournalEntry.act.startswith(CLASS_DEEDS, autoescape=True),
+    )
+    return db.session.scalar(chosen.order_by(JournalEntry.id.desc()).limit(1))
 
 
 def _sessions(account: Account) -> Select[ClassSession]:

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 from portal.policy.classes import ClassAct
 from portal.records import journal
 from portal.records.classes import ClassActRow, TrainingClass
+from portal.records.own_classes import CLASS_DEEDS, CLASS_NOUN
 from portal.records.publications import PublicNoun, raise_revision
 
-NOUN = "training_class"
 INSTANTS = {
     ClassAct.SUBMITTED: "submitted_at",
     ClassAct.ANNOUNCED: "announced_at",
@@ -44,7 +44,7 @@ def write_act(
     if name := ENDS.get(act):
         setattr(training_class, name, None)
     session.add(ClassActRow(class_id=training_class.id, act=act, at=at, by=by, reason=reason))
-    note(session, training_class, f"class_{act}", at=at, by=by, fields=fields)
+    note(session, training_class, f"{CLASS_DEEDS}{act}", at=at, by=by, fields=fields)
 
 
 def note(
@@ -58,7 +58,7 @@ def note(
 ) -> None:
     """Journal what was done to a class; what the public sees of it has a new revision then."""
     journal.write(
-        session, at=at, by=by, act=act, noun=NOUN, record_id=training_class.id, fields=fields
+        session, at=at, by=by, act=act, noun=CLASS_NOUN, record_id=training_class.id, fields=fields
     )
     if training_class.announced_at:
         raise_revision(session, PublicNoun.CLASSES, at=at)
