@@ -16,8 +16,6 @@ from portal.policy.registry import SessionKind
 from portal.policy.terms import Term
 from portal.policy.verdict import Reason, Weight
 
-# Timetables, deadlines and certificates are dated by this clock; instants are UTC.
-
 
 class ClashKind(Term):
     """What two classes want at once."""
