@@ -166,7 +166,7 @@ def test_a_draft_and_an_unannounced_filing_are_not_public() -> None:
 
 def test_instants_repeat_the_acts_that_count() -> None:
     for training_class in classes():
-        expected: dict[str, object] = dict.fromkeys(INSTANTS.values())
+        expected: dict[str, object] = dict.fromkeys((*INSTANTS.values(), "returned_at"))
         rows = list(
             db.session.scalars(
                 select(ClassActRow)
@@ -177,6 +177,10 @@ def test_instants_repeat_the_acts_that_count() -> None:
         for act in rows:
             if act.act is ClassAct.RESUMED:
                 expected["suspended_at"] = None
+            elif act.act is ClassAct.RETURNED:
+                expected["returned_at"] = act.at
+            elif act.act is ClassAct.SUBMITTED:
+                expected |= {"submitted_at": act.at, "returned_at": None}
             elif name := INSTANTS.get(act.act):
                 expected[name] = expected[name] or act.at
         assert {name: getattr(training_class, name) for name in expected} == expected

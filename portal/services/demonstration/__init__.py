@@ -11,10 +11,12 @@ from portal.services.demonstration.bulk_classes import add_mass_classes
 from portal.services.demonstration.bulk_institutions import add_mass_institutions, providers_of
 from portal.services.demonstration.classes import add_classes
 from portal.services.demonstration.institutions import add_institutions
+from portal.services.demonstration.lessons import add_lessons
 from portal.services.demonstration.listings import add_listings
 from portal.services.demonstration.notices import add_notices
 from portal.services.demonstration.shortage import add_directories
 from portal.services.demonstration.stage import Stage
+from portal.services.demonstration.trainees import add_trainees
 from portal.services.foundation import lay_foundation
 from portal.services.search_index import reindex
 
@@ -49,6 +51,8 @@ def build_demonstration(
         add_listings(stage)
         add_notices(stage)
         add_accounts(stage, more_workers=sizes.workers)
+        add_trainees(stage)
+        add_lessons(stage)
         reindex()
         providers = add_mass_institutions(stage, sizes.institutions) or providers_of(stage)
         add_mass_classes(stage, sizes.classes, providers)

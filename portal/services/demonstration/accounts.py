@@ -46,6 +46,8 @@ PARTS = (
     Part("13900000201", "吴示审", Role.REVIEWER, unit=0),
     Part("13900000202", "郑示审", Role.REVIEWER, unit=1),
     Part("13900000203", "冯示审", Role.REVIEWER, unit=2),
+    # A void certificate wants a second reviewer of the same centre.
+    Part("13900000204", "何示审", Role.REVIEWER, unit=0),
     Part("13900000301", "陈示经", Role.PROPOSING_OFFICER),
     Part("13900000302", "褚示批", Role.APPROVING_OFFICER),
     Part("13900000303", "卫示计", Role.AUDITOR),

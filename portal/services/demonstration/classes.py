@@ -58,6 +58,7 @@ def _add(
     stage.session.add(training_class)
     stage.session.flush()
     stage.session.add_all(booked.sessions(training_class.id, held))
+    stage.classes.append((plan, training_class))
     for act in acts:
         stage.session.add(
             ClassActRow(

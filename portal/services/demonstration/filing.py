@@ -8,7 +8,7 @@ from typing import NamedTuple
 from portal.policy.classes import ClassAct
 from portal.policy.deadlines import add_working_days
 from portal.policy.figures import HoursBasis
-from portal.policy.terms import Course
+from portal.policy.terms import Course, TrainingType
 from portal.services.demonstration.plans import UNREVIEWED, Outcome, Plan
 from portal.services.demonstration.stage import Stage
 from portal.services.demonstration.timetable import Slot
@@ -155,6 +155,21 @@ def columns(
         "reviewing_unit": site.centre,
         "shortage_version_id": version.id if version and is_frozen else None,
         "remark": plan.remark,
+        **_contents(stage, plan, site),
+    }
+
+
+def _contents(stage: Stage, plan: Plan, site: Site) -> dict[str, object]:
+    """What a filing tells beyond its timetable."""
+    name = plan.subject.label if isinstance(plan.subject, Course) else plan.subject
+    is_of_enterprise = plan.training_type is TrainingType.ON_POST_SKILLS
+    return {
+        "trainee_identity": "" if is_of_enterprise else plan.identity,
+        "enterprise": plan.identity if is_of_enterprise else "",
+        "safety_hours": 2,
+        "legal_hours": 2,
+        "textbooks": f"《{name}》示例出版社",
+        "numbering_centre": stage.numbering_centre(site.centre),
     }
 
 
@@ -174,11 +189,15 @@ def title(plan: Plan) -> str:
 
 
 def instants(acts: Sequence[Act]) -> dict[str, datetime | None]:
-    """The instants on the class that repeat the acts that count; the first filing stays."""
-    found: dict[str, datetime | None] = dict.fromkeys(INSTANTS.values())
+    """The instants on the class that repeat the acts that count; a new filing replaces the last."""
+    found: dict[str, datetime | None] = dict.fromkeys((*INSTANTS.values(), "returned_at"))
     for act in acts:
         if act.kind is ClassAct.RESUMED:
             found["suspended_at"] = None
+        elif act.kind is ClassAct.RETURNED:
+            found["returned_at"] = act.at
+        elif act.kind is ClassAct.SUBMITTED:
+            found |= {"submitted_at": act.at, "returned_at": None}
         elif column := INSTANTS.get(act.kind):
             found[column] = found[column] or act.at
     return found

@@ -11,11 +11,14 @@ from sqlalchemy.orm import Session
 
 from portal.policy.deadlines import Calendar
 from portal.policy.jurisdiction import Jurisdiction
+from portal.policy.terms import TrainingType
+from portal.records.classes import TrainingClass
 from portal.records.holidays import working_calendar
 from portal.records.institutions import Institution
 from portal.records.keys import new_key
 from portal.records.occupations import Occupation
 from portal.records.shortage import ShortageVersion
+from portal.services.demonstration.plans import Plan
 
 EARLIEST = timedelta(days=500)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -34,9 +37,11 @@ class Stage:
     occupations: dict[str, Occupation] = field(init=False)
     institutions: dict[str, Institution] = field(default_factory=dict)
     directory: ShortageVersion | None = None
+    classes: list[tuple[Plan, TrainingClass]] = field(default_factory=list)
     centres: tuple[str, ...] = field(init=False)
     districts: tuple[str, ...] = field(init=False)
     serials: Counter[int] = field(default_factory=Counter)
+    certificates: Counter[tuple[str, TrainingType]] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.random = Random(self.on.isoformat())  # noqa: S311 - nothing here is a secret
@@ -55,6 +60,13 @@ class Stage:
         """That time in Shanghai, but never after the moment of the build."""
         wanted = datetime.combine(day, time(hour, minute), tzinfo=SHANGHAI).astimezone(UTC)
         return min(wanted, self.at)
+
+    def numbering_centre(self, centre: str) -> str:
+        """The centre itself, or for one without certificate numbers the first that has some."""
+        numbering = [
+            entry.value.key for entry in self.law.centres if entry.value.numbers_certificates
+        ]
+        return centre if centre in numbering else numbering[0]
 
     def key(self, *named: object) -> str:
         """A public key that depends on the day and the name alone, whatever else is built."""
