@@ -16,6 +16,7 @@ from portal.entry import entry
 from portal.institution import institution
 from portal.policy.jurisdiction import load
 from portal.public import public
+from portal.records.certificate_keys import init_certificate_keys
 from portal.records.database import db, prepare_engine
 from portal.records.demonstration import demonstration_day, has_tables, is_empty
 from portal.records.keyring import Keyring, init_keyring
@@ -49,6 +50,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     app.extensions["settings"] = settings
     app.extensions["jurisdiction"] = load(settings.jurisdiction)
     init_keyring(app, Keyring(dict(settings.data_keys), settings.digest_key))
+    init_certificate_keys(app, settings.certificate_keys)
     init_clock(
         app, clock or (fixed_clock(settings.fixed_today) if settings.fixed_today else machine_clock)
     )

@@ -29,6 +29,7 @@ class Settings:
     secret_key: str
     data_keys: Mapping[int, bytes]
     digest_key: bytes
+    certificate_keys: Mapping[int, bytes]
     jurisdiction: str = "lanzhou-new-area"
     demonstration: bool = False
     fixed_today: date | None = None
@@ -46,11 +47,17 @@ class Settings:
                 "PORTAL_TODAY is for demonstrations only: unset it, or set DEMONSTRATION=1 "
                 "with a database that `flask demo` made."
             )
+        data_keys = _numbered_keys(environment, "DATA_KEYS")
+        digest_key = _bytes_of_key("DIGEST_KEY", environment.get("DIGEST_KEY", ""))
+        certificate_keys = _numbered_keys(environment, "CERTIFICATE_KEY")
+        if {digest_key, *data_keys.values()} & set(certificate_keys.values()):
+            raise SettingsError("CERTIFICATE_KEY is also another key: make one of its own.")
         return cls(
             database_url=_database(environment),
             secret_key=_key(environment, "SECRET_KEY"),
-            data_keys=_data_keys(environment.get("DATA_KEYS", "")),
-            digest_key=_bytes_of_key("DIGEST_KEY", environment.get("DIGEST_KEY", "")),
+            data_keys=data_keys,
+            digest_key=digest_key,
+            certificate_keys=certificate_keys,
             jurisdiction=environment.get("JURISDICTION") or cls.jurisdiction,
             demonstration=demonstration,
             fixed_today=fixed_today,
@@ -120,21 +127,21 @@ def _key(environment: Mapping[str, str], name: str) -> str:
     return value
 
 
-def _data_keys(value: str) -> dict[int, bytes]:
+def _numbered_keys(environment: Mapping[str, str], name: str) -> dict[int, bytes]:
     """`2:<64 hex digits>,1:<64 hex digits>`; the first writes, all read."""
     keys: dict[int, bytes] = {}
-    for part in value.split(","):
+    for part in environment.get(name, "").split(","):
         number, _, key = part.strip().partition(":")
         if not (number.isascii() and number.isdigit() and 1 <= int(number) <= 65_535):
             raise SettingsError(
-                f"DATA_KEYS is missing or not readable: write 1: and 64 hex digits from {NEW_KEY}; "
+                f"{name} is missing or not readable: write 1: and 64 hex digits from {NEW_KEY}; "
                 "a new key goes in front, as 2:…,1:…"
             )
         if int(number) in keys:
-            raise SettingsError(f"DATA_KEYS names number {number} twice: each key has its own.")
-        keys[int(number)] = _bytes_of_key(f"Key {number} of DATA_KEYS", key)
+            raise SettingsError(f"{name} names number {number} twice: each key has its own.")
+        keys[int(number)] = _bytes_of_key(f"Key {number} of {name}", key)
     if len(set(keys.values())) < len(keys):
-        raise SettingsError("DATA_KEYS holds one key under two numbers: make a new one.")
+        raise SettingsError(f"{name} holds one key under two numbers: make a new one.")
     return keys
 
 

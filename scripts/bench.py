@@ -100,6 +100,7 @@ def _database(engine: str, institutions: int) -> Iterator[None]:
             "SECRET_KEY": os.urandom(32).hex(),
             "DATA_KEYS": f"1:{os.urandom(32).hex()}",
             "DIGEST_KEY": os.urandom(32).hex(),
+            "CERTIFICATE_KEY": f"1:{os.urandom(32).hex()}",
         }
         command = [sys.executable, "-m", "flask", "demo", "--institutions", str(institutions)]
         subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)

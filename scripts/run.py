@@ -44,15 +44,24 @@ def _refuse_taken(port: int) -> None:
 
 
 def _keys() -> dict[str, str]:
-    """The demonstration's keys, which are made on first use and read by their owner alone."""
-    if not KEYS.exists():
-        key = secrets.token_hex
-        KEYS.parent.mkdir(exist_ok=True)
-        KEYS.touch(mode=0o600)
-        KEYS.write_text(
-            f"DEMONSTRATION=1\nSECRET_KEY={key(32)}\nDATA_KEYS=1:{key(32)}\nDIGEST_KEY={key(32)}\n"
-        )
-    return dict(line.split("=", 1) for line in KEYS.read_text().splitlines())
+    """The demonstration's keys, which are made on first use and read by their owner alone.
+
+    One that a newer version asks for is added; the others stay as they are.
+    """
+    KEYS.parent.mkdir(exist_ok=True)
+    KEYS.touch(mode=0o600)
+    kept = dict(line.split("=", 1) for line in KEYS.read_text().splitlines())
+    key = secrets.token_hex
+    made = {
+        "DEMONSTRATION": "1",
+        "SECRET_KEY": key(32),
+        "DATA_KEYS": f"1:{key(32)}",
+        "DIGEST_KEY": key(32),
+        "CERTIFICATE_KEY": f"1:{key(32)}",
+    } | kept
+    if made != kept:
+        KEYS.write_text("".join(f"{name}={value}\n" for name, value in made.items()))
+    return made
 
 
 def _day_of_data() -> date:

@@ -24,6 +24,7 @@ __all__ = ["DAY", "KEY", "NOW", "Hand", "make_app", "running", "settings_for"]
 KEY = "0123456789abcdef" * 4
 DATA_KEYS = {1: bytes.fromhex(KEY)}
 DIGEST_KEY = bytes.fromhex(KEY[::-1])
+CERTIFICATE_KEYS = {2: bytes.fromhex(KEY[32:] + KEY[1:33]), 1: bytes.fromhex(KEY[3:] + KEY[:3])}
 
 
 # Every app compiles the same templates; one cache spares each test a tenth of a second.
@@ -34,7 +35,7 @@ def settings_for(url: str, **more: Any) -> Settings:
     """A production's settings, or what `more` makes of them."""
     if more.get("demonstration"):
         more = {"staff_second_factor": False, "staff_password_days": 0} | more
-    return replace(Settings(url, KEY, DATA_KEYS, DIGEST_KEY), **more)
+    return replace(Settings(url, KEY, DATA_KEYS, DIGEST_KEY, CERTIFICATE_KEYS), **more)
 
 
 def make_app(url: str, clock: Hand, **more: Any) -> Flask:

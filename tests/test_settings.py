@@ -12,7 +12,13 @@ from portal.settings import Settings, SettingsError
 from tests.conftest import DAY, KEY, Hand, make_app, settings_for
 
 OTHER = "fedcba9876543210" * 4
-GOOD = {"SECRET_KEY": KEY, "DATA_KEYS": f"1:{KEY}", "DIGEST_KEY": OTHER}
+THIRD = "0f1e2d3c4b5a6978" * 4
+GOOD = {
+    "SECRET_KEY": KEY,
+    "DATA_KEYS": f"1:{KEY}",
+    "DIGEST_KEY": OTHER,
+    "CERTIFICATE_KEY": f"1:{THIRD}",
+}
 
 
 def test_it_works() -> None:
@@ -47,6 +53,11 @@ def test_it_refuses_a_missing_or_weak_key(key: str) -> None:
         ("DATA_KEYS", f"2:{KEY},1:{KEY}"),
         ("DIGEST_KEY", ""),
         ("DIGEST_KEY", KEY[:-1]),
+        ("CERTIFICATE_KEY", ""),
+        ("CERTIFICATE_KEY", THIRD),
+        ("CERTIFICATE_KEY", f"1:{THIRD},1:{THIRD}"),
+        ("CERTIFICATE_KEY", f"1:{KEY}"),
+        ("CERTIFICATE_KEY", f"2:{THIRD},1:{OTHER}"),
     ],
 )
 def test_it_refuses_what_it_cannot_read(name: str, value: str) -> None:
@@ -102,6 +113,11 @@ def test_it_refuses_an_unknown_place(url: str) -> None:
 def test_the_first_data_key_writes() -> None:
     settings = Settings.from_environment(GOOD | {"DATA_KEYS": f"2:{OTHER}, 1:{KEY}"})
     assert list(settings.data_keys) == [2, 1]
+
+
+def test_older_certificate_keys_stay() -> None:
+    both = Settings.from_environment(GOOD | {"CERTIFICATE_KEY": f"2:{THIRD[::-1]},1:{THIRD}"})
+    assert list(both.certificate_keys) == [2, 1]
 
 
 def test_staff_need_a_second_factor_except_in_demonstrations() -> None:

@@ -13,7 +13,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.conftest import DAY, DIGEST_KEY, KEY, _demonstrate
+from tests.conftest import CERTIFICATE_KEYS, DAY, DIGEST_KEY, KEY, _demonstrate
 from tests.databases import Databases
 
 QUIET = [
@@ -42,6 +42,7 @@ def serving(databases: Databases, root: Path, **more: str) -> Iterator[str]:
                 "SECRET_KEY": KEY,
                 "DATA_KEYS": f"1:{KEY}",
                 "DIGEST_KEY": DIGEST_KEY.hex(),
+                "CERTIFICATE_KEY": f"1:{CERTIFICATE_KEYS[1].hex()}",
                 "PORT": port,
             }
             | more
