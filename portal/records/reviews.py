@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from portal.policy.classes import ClassAct
 from portal.policy.deadlines import day_of
-from portal.policy.enrolments import EnrolmentState
+from portal.policy.enrolments import SEATED, EnrolmentState
 from portal.policy.queue import Matter
 from portal.records.accounts import Account
 from portal.records.assessments import Assessment
@@ -74,6 +74,14 @@ def is_stopped_by_bureau(class_id: int) -> bool:
     )
     account = db.session.scalar(select(Account).where(Account.key == by)) if by else None
     return account is not None and account.role.is_staff
+
+
+def seated_people(class_id: int) -> list[int]:
+    """The ids of the people who hold a seat."""
+    chosen = select(Enrolment.person_id).where(
+        Enrolment.class_id == class_id, Enrolment.state.in_(SEATED)
+    )
+    return list(db.session.scalars(chosen))
 
 
 def submissions_of(class_ids: Collection[int]) -> dict[int, int]:

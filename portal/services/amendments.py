@@ -19,7 +19,8 @@ from portal.records.classes import TrainingClass
 from portal.records.database import transaction
 from portal.records.filings import ClassAmendment
 from portal.records.own_classes import CLASS_NOUN
-from portal.records.seats import live_enrolments, seated_slots
+from portal.records.reviews import seated_people
+from portal.records.seats import seated_slots
 from portal.records.sessions import ClassSession
 from portal.services import seats
 from portal.services.class_acts import write_act
@@ -48,11 +49,13 @@ def approve(
         new = [one for one in judge(training_class, law=law, on=on).refusals if one not in before]
         if new:
             raise Refusal("unlawful", new)
-        _refuse_busy_trainees(session, training_class, slot)
+        seated = seated_people(training_class.id)
+        _refuse_busy_trainees(session, training_class, seated, slot)
         _decide(found, is_approved=True, by=by, at=at)
         text = f"{_when(was)}的课改到{_when(slot)}，在{held.venue.name}。"
         seats.tell_all(session, training_class, at=at, code="session_changed", text=text)
         write_act(session, training_class, ClassAct.AMENDED, at=at, by=by.key, reason=text)
+    seats.promote_elsewhere(seated, on=on, at=at, by=by.key)
 
 
 def decline(amendment: ClassAmendment, remark: str, *, by: Account, at: datetime) -> None:
@@ -97,9 +100,10 @@ def _change(session: Session, held: ClassSession, wanted: ClassAmendment) -> Non
     session.expire(held)
 
 
-def _refuse_busy_trainees(session: Session, training_class: TrainingClass, slot: TimeSlot) -> None:
+def _refuse_busy_trainees(
+    session: Session, training_class: TrainingClass, seated: list[int], slot: TimeSlot
+) -> None:
     """Nobody holds seats in two classes that meet at once."""
-    seated = [one.person_id for one in live_enrolments(training_class.id) if one.state.holds_seat]
     lock_people(session, seated)
     busy = sum(
         any(slot.overlaps(other.slot) for other in held)

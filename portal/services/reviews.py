@@ -19,7 +19,7 @@ from portal.records.accounts import Account
 from portal.records.classes import TrainingClass
 from portal.records.database import transaction
 from portal.records.own_classes import newest_deed
-from portal.records.reviews import is_stopped_by_bureau
+from portal.records.reviews import is_stopped_by_bureau, seated_people
 from portal.records.shortage import ShortageEntry, ShortageVersion, in_force_on
 from portal.services import seats
 from portal.services.class_acts import write_act
@@ -69,16 +69,24 @@ def return_filing(
 
 
 def reject(
-    training_class: TrainingClass, reason: str, *, seen: int, by: Account, at: datetime
+    training_class: TrainingClass,
+    reason: str,
+    *,
+    seen: int,
+    by: Account,
+    at: datetime,
+    on: date,
 ) -> None:
     """End the class before it began; everybody's place ends with it, and they read why.
 
     Raises Refusal: other_unit, changed, settled.
     """
     with _deciding(training_class, seen=seen, by=by) as (session, filed):
+        freed = seated_people(filed.id)
         words = f"{filed.title}没有通过备案，不开班了。您可以换到同样的班。"
         seats.release_all(session, filed, at=at, by=by.key, words=words)
         write_act(session, filed, ClassAct.REJECTED, at=at, by=by.key, reason=reason)
+    seats.promote_elsewhere(freed, on=on, at=at, by=by.key)
 
 
 def suspend(training_class: TrainingClass, reason: str, *, by: Account, at: datetime) -> None:

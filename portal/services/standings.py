@@ -16,14 +16,11 @@ from portal.records import journal
 from portal.records.accounts import Account
 from portal.records.classes import TrainingClass
 from portal.records.database import transaction
-from portal.records.enrolments import Enrolment
 from portal.records.institutions import Institution, InstitutionStanding, holds_on
 from portal.records.publications import PublicNoun, raise_revision
-from portal.records.seats import WAITING
 from portal.records.standing_proposals import StandingProposal
 from portal.services import seats
 from portal.services.class_changes import refusal
-from portal.services.queue import lock_people
 from portal.services.refusal import Refusal
 
 # What may be proposed for an institution of each standing; the other ways in and out are filings.
@@ -144,13 +141,8 @@ def _tell_of_stop(session: Session, classes: list[TrainingClass], *, at: datetim
 def _let_go_on(
     session: Session, classes: list[TrainingClass], *, on: date, at: datetime, by: Account
 ) -> None:
-    """Free seats pass on at once; the people of all classes are locked together before."""
-    waiting = select(Enrolment.person_id).where(
-        Enrolment.class_id.in_([one.id for one in classes]), Enrolment.state == WAITING
-    )
-    lock_people(session, list(session.scalars(waiting)))
+    seats.promote_all(session, classes, on=on, at=at, by=by.key)
     for one in classes:
-        seats.promote(session, one, on=on, at=at, by=by.key)
         text = f"{one.institution.name}恢复招生了，{one.title}照常报名。"
         seats.tell_all(session, one, at=at, code="institution_resumed", text=text)
 
