@@ -20,6 +20,8 @@ from portal.records.sealing import Sealable, Sealed
 PHONE = "accounts.phone"
 WORKERS_ON_A_PHONE = 8
 OF_STAFF = 0
+# Raise it when templates/public/site/privacy.html changes: holders are then shown it again.
+NOTICE_VERSION = "2026-11"
 
 
 class Account(Sealable, Base):

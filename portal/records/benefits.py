@@ -5,12 +5,12 @@ Entered by a centre and confirmed by a second person; what is under claim counts
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.policy.entitlement import BenefitState, BenefitType
+from portal.policy.entitlement import Benefit, BenefitState, BenefitType
 from portal.policy.terms import Level
-from portal.records.database import Base, RowId, choice
+from portal.records.database import Base, RowId, choice, db
 from portal.records.keys import new_key
 from portal.records.people import Person
 
@@ -43,3 +43,28 @@ class BenefitRow(Base):
     confirmed_at: Mapped[datetime | None]
     confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     person: Mapped[Person] = relationship()
+
+
+def benefits_of(person_id: int) -> list[Benefit]:
+    """What the caps count of a person: what two people entered, and what the portal did itself.
+
+    Show or judge it only after a card proved whose it is.
+    """
+    rows = db.session.execute(
+        select(
+            BenefitRow.on_day,
+            BenefitRow.type,
+            BenefitRow.occupation,
+            BenefitRow.level,
+            BenefitRow.state,
+        )
+        .where(
+            BenefitRow.person_id == person_id,
+            or_(BenefitRow.confirmed_at.is_not(None), BenefitRow.entered_by.is_(None)),
+        )
+        .order_by(BenefitRow.on_day)
+    )
+    return [
+        Benefit(on=on, type=type_, occupation=occupation or None, level=level, state=state)
+        for on, type_, occupation, level, state in rows
+    ]

@@ -6,12 +6,24 @@ Seats are counted from these rows and never kept in a counter. What a person tol
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    or_,
+    select,
+    text,
+)
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal.policy.enrolments import EnrolmentEventKind, EnrolmentState
+from portal.records.accounts import Account
 from portal.records.classes import TrainingClass
-from portal.records.database import Base, RowId, choice
+from portal.records.database import Base, RowId, choice, db
 from portal.records.keys import new_key
 from portal.records.people import Person
 from portal.records.sealing import Sealable, Sealed
@@ -40,6 +52,7 @@ class Enrolment(Sealable, Base):
         ),
         Index("ix_enrolments_queue", "class_id", "state", "queued_at", "id"),
         Index("ix_enrolments_person", "person_id"),
+        Index("uq_enrolments_moved", "moved_from_id", unique=True),
     )
 
     id: Mapped[RowId]
@@ -79,3 +92,36 @@ class EnrolmentEvent(Base):
     at: Mapped[datetime]
     by: Mapped[str] = mapped_column(String(40))
     code: Mapped[str] = mapped_column(String(40), default="")
+
+
+def visible_to(account: Account) -> ColumnElement[bool]:
+    """What it entered itself, and once a card proved whose it is, all that is the person's."""
+    entered = Enrolment.account_id == account.id
+    if account.card_seen_on is None:
+        return entered
+    return or_(entered, Enrolment.person_id == account.person_id)
+
+
+def enrolments_of(account: Account) -> list[Enrolment]:
+    """All that the account may see, the newest first, with the classes."""
+    loaded = select(Enrolment).options(
+        joinedload(Enrolment.training_class).options(
+            joinedload(TrainingClass.institution),
+            joinedload(TrainingClass.venue),
+            joinedload(TrainingClass.occupation),
+        )
+    )
+    newest_first = loaded.order_by(Enrolment.applied_at.desc(), Enrolment.id.desc())
+    return list(db.session.scalars(newest_first.where(visible_to(account))))
+
+
+def enrolment_of(account: Account, key: str) -> Enrolment | None:
+    """The one with that key, if the account may see it."""
+    chosen = select(Enrolment).where(Enrolment.key == key, visible_to(account))
+    return db.session.scalar(chosen)
+
+
+def events_of(enrolment_id: int) -> list[EnrolmentEvent]:
+    """What happened to it, in order."""
+    chosen = select(EnrolmentEvent).where(EnrolmentEvent.enrolment_id == enrolment_id)
+    return list(db.session.scalars(chosen.order_by(EnrolmentEvent.id)))

@@ -3,13 +3,26 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased, joinedload
 
 from portal.policy.enrolments import LIVE, SEATED, EnrolmentState
 from portal.policy.timetable import TimeSlot
+from portal.records.class_states import DAYS, suspended
+from portal.records.classes import TrainingClass
 from portal.records.database import db
 from portal.records.enrolments import Enrolment
 from portal.records.sessions import ClassSession
@@ -41,6 +54,47 @@ def seat_counts(class_ids: Collection[int]) -> dict[int, SeatCount]:
         class_id: SeatCount(held.get(True, 0), held.get(False, 0))
         for class_id, held in counts.items()
     }
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """What a class that somebody wants to join looks like, read after its lock.
+
+    `last_queued_at` is None while nobody waits; `live_id` is the person's own live enrolment.
+    """
+
+    is_suspended: bool
+    seated: int
+    waiting: int
+    last_queued_at: datetime | None
+    live_id: int | None
+
+
+def crowd_of(class_id: int, person_id: int, *, on: date) -> Crowd:
+    asked = {"class_id": class_id, "person_id": person_id}
+    return Crowd(*db.session.execute(_crowd(on), asked).one())
+
+
+@lru_cache(maxsize=DAYS)
+def _crowd(on: date) -> Select[Any]:
+    """The same all day, and building it costs more than the database's answer."""
+
+    def of_class(what: ColumnElement[Any], *states: EnrolmentState) -> ScalarSelect[Any]:
+        in_class = Enrolment.class_id == bindparam("class_id")
+        return select(what).where(in_class, Enrolment.state.in_(states)).scalar_subquery()
+
+    mine = select(Enrolment.id).where(
+        Enrolment.class_id == bindparam("class_id"),
+        Enrolment.person_id == bindparam("person_id"),
+        Enrolment.state.in_(LIVE),
+    )
+    return select(
+        suspended(on),
+        of_class(func.count(), *SEATED),
+        of_class(func.count(), WAITING),
+        of_class(func.max(Enrolment.queued_at), WAITING),
+        mine.scalar_subquery(),
+    ).where(TrainingClass.id == bindparam("class_id"))
 
 
 def live_enrolments(class_id: int) -> list[Enrolment]:
@@ -86,14 +140,22 @@ def places_of(enrolments: Iterable[Enrolment]) -> dict[int, int]:
     return {row[0]: row[1] for row in rows}
 
 
+@dataclass(frozen=True)
+class HeldSlot:
+    """A session of a class in which a seat is held, and the account that entered it."""
+
+    slot: TimeSlot
+    account_id: int | None
+
+
 def seated_slots(
-    person_ids: Collection[int], *, besides: int
-) -> defaultdict[int, list[tuple[int, TimeSlot]]]:
-    """By person, the sessions of other classes in which a seat is held, with the class's id."""
+    person_ids: Collection[int], *, besides: Collection[int]
+) -> defaultdict[int, list[HeldSlot]]:
+    """By person, the sessions that go with the seats held in other classes than `besides`."""
     rows = db.session.execute(
         select(
             Enrolment.person_id,
-            Enrolment.class_id,
+            Enrolment.account_id,
             ClassSession.day,
             ClassSession.starts_at,
             ClassSession.ends_at,
@@ -102,13 +164,13 @@ def seated_slots(
         .where(
             Enrolment.person_id.in_(person_ids),
             Enrolment.state.in_(SEATED),
-            Enrolment.class_id != besides,
+            Enrolment.class_id.not_in(besides),
             ClassSession.cancelled_at.is_(None),
         )
     )
-    held: defaultdict[int, list[tuple[int, TimeSlot]]] = defaultdict(list)
-    for person_id, class_id, *times in rows:
-        held[person_id].append((class_id, TimeSlot(*times)))
+    held: defaultdict[int, list[HeldSlot]] = defaultdict(list)
+    for person_id, account_id, day, starts_at, ends_at in rows:
+        held[person_id].append(HeldSlot(TimeSlot(day, starts_at, ends_at), account_id))
     return held
 
 

@@ -13,6 +13,7 @@ from portal.policy.roles import Role
 from portal.policy.verdict import Reason, Weight
 from portal.records import journal
 from portal.records.accounts import (
+    NOTICE_VERSION,
     OF_STAFF,
     WORKERS_ON_A_PHONE,
     Account,
@@ -27,9 +28,6 @@ from portal.records.one_time_codes import ResetCode
 from portal.records.people import Person, number_digest, person_with_number
 from portal.services import passwords, second_factor, sign_ins
 from portal.services.refusal import Refusal
-
-# Raise it when templates/public/site/privacy.html changes: holders are then shown it again.
-NOTICE_VERSION = "2026-11"
 
 
 @dataclass(frozen=True)

@@ -52,5 +52,5 @@ def particulars_from(text: str | None) -> Particulars | None:
         if name in held:
             held[name] = date.fromisoformat(held[name])
     if "education" in held:
-        held["education"] = Education(held["education"])
-    return Particulars(**held | {"group": Group(held["group"])})
+        held["education"] = Education[held["education"].upper()]
+    return Particulars(**held | {"group": Group[held["group"].upper()]})

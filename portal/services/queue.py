@@ -1,6 +1,6 @@
 """The queue (候补): who waits moves up in order and is told, or is skipped with a reason."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from portal.policy.enrolments import EnrolmentEventKind, EnrolmentState
 from portal.policy.timetable import TimeSlot
 from portal.policy.verdict import Reason, Weight
 from portal.records.classes import TrainingClass
+from portal.records.database import db
 from portal.records.enrolments import Enrolment
 from portal.records.people import Person
 from portal.records.seats import WAITING, enrolments_with_ids, queue_of, seated_slots, slots_of
@@ -22,10 +23,24 @@ AT_A_TIME = 50
 LONGEST_SKIPPED = 200
 
 
-def lock_people(session: Session, person_ids: Sequence[int]) -> None:
-    """Call it once in a transaction, after the classes are locked."""
+def lock_person(session: Session, person_id: int) -> Person:
+    """The person as it is now; after the class is locked."""
+    chosen = select(Person).where(Person.id == person_id).with_for_update(key_share=True)
+    return session.scalars(chosen.execution_options(populate_existing=True)).one()
+
+
+def lock_people(session: Session, person_ids: Collection[int]) -> None:
+    """By id, after the classes: call it once for all whom a transaction may seat."""
     chosen = select(Person.id).where(Person.id.in_(person_ids)).order_by(Person.id)
     session.execute(chosen.with_for_update(key_share=True))
+
+
+def people_waiting(*class_ids: int) -> list[int]:
+    """The ids of all who wait there."""
+    chosen = select(Enrolment.person_id).where(
+        Enrolment.class_id.in_(class_ids), Enrolment.state == WAITING
+    )
+    return list(db.session.scalars(chosen))
 
 
 def fill(
@@ -33,16 +48,16 @@ def fill(
 ) -> int:
     """Seat whoever may be seated, in order, until seats or queue run out."""
     queue = queue_of(training_class.id)
-    lock_people(session, _people_waiting(session, training_class.id))
+    lock_people(session, people_waiting(training_class.id))
     sessions = slots_of(training_class.id)
     left = free
     for first in range(0, len(queue), AT_A_TIME):
         waiting = enrolments_with_ids(queue[first : first + AT_A_TIME])
-        held = seated_slots([one.person_id for one in waiting], besides=training_class.id)
+        held = seated_slots([one.person_id for one in waiting], besides=[training_class.id])
         for enrolment in waiting:
             if left == 0:
                 return free
-            seated = [slot for _, slot in held[enrolment.person_id]]
+            seated = [one.slot for one in held[enrolment.person_id]]
             refusal = _refusal(enrolment, training_class, seated, sessions)
             if refusal:
                 _skip(session, enrolment, training_class, refusal, at=at, by=by)
@@ -50,13 +65,6 @@ def fill(
             _seat(session, enrolment, training_class, at=at, by=by)
             left -= 1
     return free - left
-
-
-def _people_waiting(session: Session, class_id: int) -> list[int]:
-    chosen = select(Enrolment.person_id).where(
-        Enrolment.class_id == class_id, Enrolment.state == WAITING
-    )
-    return list(session.scalars(chosen))
 
 
 def _refusal(

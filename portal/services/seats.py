@@ -5,10 +5,10 @@ people who may be seated, by their ids: nobody gets two seats at once, and no tw
 each other. Revisions are raised last of all (`portal.records.publications`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from portal.policy.classes import ClassState
@@ -16,11 +16,13 @@ from portal.policy.enrolments import EnrolmentState, NotPromoted
 from portal.policy.verdict import Reason, Weight
 from portal.records.class_states import class_state, suspended
 from portal.records.classes import TrainingClass
+from portal.records.database import db, transaction
+from portal.records.enrolments import Enrolment
 from portal.records.publications import PublicNoun, raise_revision
-from portal.records.seats import live_enrolments, seat_counts
+from portal.records.seats import WAITING, live_enrolments, seat_counts
 from portal.services.enrolment_events import change
 from portal.services.messages import tell
-from portal.services.queue import fill
+from portal.services.queue import fill, lock_people, people_waiting
 from portal.services.refusal import Refusal
 
 WHY_CLOSED = {
@@ -38,12 +40,21 @@ def lock_class(session: Session, class_id: int) -> TrainingClass:
     return lock_classes(session, [class_id])[0]
 
 
+def lock_class_with_number(session: Session, number: str) -> TrainingClass:
+    """The announced class with that number. Raises LookupError."""
+    announced = TrainingClass.announced_at.is_not(None)
+    found = session.scalar(
+        _locked(select(TrainingClass).where(TrainingClass.number == number, announced))
+    )
+    if found is None:
+        raise LookupError(number)
+    return found
+
+
 def lock_classes(session: Session, class_ids: Sequence[int]) -> list[TrainingClass]:
     """Several at once, always by id: two deeds on the same classes never wait for each other."""
     chosen = select(TrainingClass).where(TrainingClass.id.in_(class_ids)).order_by(TrainingClass.id)
-    # A key is never changed, so that rows which merely point at the class need not wait.
-    locked = chosen.with_for_update(key_share=True).execution_options(populate_existing=True)
-    return list(session.scalars(locked))
+    return list(session.scalars(_locked(chosen)))
 
 
 def lock_classes_of(session: Session, institution_id: int) -> list[TrainingClass]:
@@ -57,6 +68,32 @@ def lock_classes_of(session: Session, institution_id: int) -> list[TrainingClass
         TrainingClass.closed_at.is_(None),
     )
     return lock_classes(session, list(session.scalars(chosen)))
+
+
+def promote_all(
+    session: Session,
+    training_classes: Sequence[TrainingClass],
+    *,
+    on: date,
+    at: datetime,
+    by: str,
+) -> int:
+    """`promote` for several locked classes, as when an institution may admit again."""
+    lock_people(session, people_waiting(*(one.id for one in training_classes)))
+    return sum(promote(session, one, on=on, at=at, by=by) for one in training_classes)
+
+
+def promote_elsewhere(person_ids: Collection[int], *, on: date, at: datetime, by: str) -> None:
+    """Where these people were skipped for a seat that they have given up now.
+
+    Call it after the transaction of the deed: each class is locked in one of its own.
+    """
+    chosen = select(Enrolment.class_id).where(
+        Enrolment.person_id.in_(person_ids), Enrolment.state == WAITING, Enrolment.skipped != ""
+    )
+    for class_id in sorted(set(db.session.scalars(chosen))):
+        with transaction() as session:
+            promote(session, lock_class(session, class_id), on=on, at=at, by=by)
 
 
 def promote(
@@ -89,13 +126,17 @@ def why_no_seat_passes(
     session: Session, training_class: TrainingClass, *, on: date
 ) -> NotPromoted | None:
     """Why the class takes nobody that day, whatever its seats; None while it takes sign-ups."""
+    chosen = select(suspended(on)).where(TrainingClass.id == training_class.id)
+    return why_closed(training_class, is_suspended=bool(session.scalar(chosen)), on=on)
+
+
+def why_closed(
+    training_class: TrainingClass, *, is_suspended: bool, on: date
+) -> NotPromoted | None:
+    """The same where it is known whether sign-up is suspended."""
     if training_class.announced_at is None:
         return NotPromoted.NOT_ANNOUNCED
-    is_suspended = session.scalar(
-        select(suspended(on)).where(TrainingClass.id == training_class.id)
-    )
-    state = class_state(training_class, is_suspended=bool(is_suspended), on=on)
-    return WHY_CLOSED.get(state)
+    return WHY_CLOSED.get(class_state(training_class, is_suspended=is_suspended, on=on))
 
 
 def change_capacity(
@@ -143,3 +184,8 @@ def tell_all(
         if enrolment.account_id:
             number = training_class.number
             tell(session, enrolment.account_id, at=at, code=code, text=text, class_number=number)
+
+
+def _locked(chosen: Select[TrainingClass]) -> Select[TrainingClass]:
+    """A key is never changed, so that rows which merely point at the class need not wait."""
+    return chosen.with_for_update(key_share=True).execution_options(populate_existing=True)

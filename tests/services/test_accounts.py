@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from portal.policy.roles import Role
-from portal.records.accounts import Account, NoticeShown, account_with_key
+from portal.records.accounts import NOTICE_VERSION, Account, NoticeShown, account_with_key
 from portal.records.database import db, transaction
 from portal.records.journal import JournalEntry
 from portal.records.people import Person, number_digest, person_with_number
@@ -37,7 +37,7 @@ def test_it_works(app: Flask) -> None:
     assert found.person.number == WORKER.number
     assert found.phone == PHONE
     assert found.card_seen_on is None
-    assert db.session.scalar(select(NoticeShown.version)) == accounts.NOTICE_VERSION
+    assert db.session.scalar(select(NoticeShown.version)) == NOTICE_VERSION
     assert db.session.scalar(select(JournalEntry.by).where(JournalEntry.act == "sign_up")) == key
 
 
