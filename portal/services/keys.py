@@ -25,7 +25,7 @@ from portal.services.refusal import Refusal
 
 BATCH = 500
 # The probe is last: when it opens under the newest key alone, everything does.
-SEALED: tuple[type[Sealable], ...] = (Person, Account, Correction, SealProbe)
+SEALED: tuple[type[Sealable], ...] = (Person, Account, Enrolment, Correction, SealProbe)
 
 
 def rotate(*, at: datetime) -> int:

@@ -1,7 +1,12 @@
 """Headers that every answer carries, and the limits on what a request may bring."""
 
+import re
+
 from flask import Flask, Response, request
+from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
+
+from portal.web.errors import page_of
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -26,6 +31,7 @@ SAFE_HEADERS = {
 }
 ONE_YEAR = "max-age=31536000; includeSubDomains"
 LONGEST_ADDRESS = 2000
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def init_headers(app: Flask) -> None:
@@ -35,6 +41,7 @@ def init_headers(app: Flask) -> None:
         MAX_FORM_PARTS=500,
     )
     app.before_request(_refuse_strange_addresses)
+    app.before_request(_refuse_strange_forms)
     app.after_request(_add_headers)
 
 
@@ -47,6 +54,14 @@ def _refuse_strange_addresses() -> None:
         raise BadRequest("the address is too long")
     if any(ord(character) < 32 or character == "\ufffd" for character in address):
         raise BadRequest("the address holds characters that no page uses")
+
+
+def _refuse_strange_forms() -> ResponseReturnValue | None:
+    """PostgreSQL keeps no NUL, and HTML shows none; lines and tabs are fine."""
+    typed = (value for values in request.form.listvalues() for value in values)
+    if any(CONTROLS.search(value) for value in typed):
+        return page_of(BadRequest(), words="填的内容里有认不出的字符。回到上一页，重新写一遍。")
+    return None
 
 
 def _add_headers(response: Response) -> Response:

@@ -9,16 +9,18 @@ from sqlalchemy import select
 
 from portal.policy.roles import Role
 from portal.records.accounts import Account, accounts_on_phone
-from portal.records.database import db, transaction
+from portal.records.corrections import CorrectedField, Evidence
+from portal.records.database import Base, db, transaction
 from portal.records.keyring import Keyring, WrongSeal, init_keyring, number_of
 from portal.records.people import Person, number_digest, person_with_number
 from portal.records.seal_probe import SealProbe, problem_with_keys
-from portal.services import entry, keys, second_factor
+from portal.records.sealing import Sealable
+from portal.services import corrections, entry, keys, second_factor
 from portal.services.entry import Visitor
 from portal.services.refusal import Refusal
 from tests.client import CheckingClient
 from tests.conftest import DATA_KEYS, DIGEST_KEY, KEY, NOW
-from tests.people import PASSWORD, PHONE, WORKER, official, sign_in
+from tests.people import PASSWORD, PHONE, WORKER, official, reviewer, sign_in
 
 NEW_KEY = bytes.fromhex("fedcba98" * 8)
 BOTH = {2: NEW_KEY, **DATA_KEYS}
@@ -34,14 +36,29 @@ def test_everything_is_sealed_anew_and_the_old_key_may_go(app: Flask) -> None:
     account = WORKER.signs_up()
     auditor = official(Role.AUDITOR)
     secret = second_factor.secret_to_enrol(auditor)
+    assert account.person is not None
+    correction = corrections.propose(
+        account.person,
+        CorrectedField.NAME,
+        "汪示一",
+        Evidence.RESIDENT_CARD,
+        by=reviewer(2),
+        at=NOW,
+    )
     use(app, BOTH)
-    assert keys.rotate(at=NOW) == 4  # a person, two accounts and the probe
+    assert keys.rotate(at=NOW) == 6  # a person, three accounts, a correction and the probe
     assert keys.rotate(at=NOW) == 0
     use(app, {2: NEW_KEY})
     assert problem_with_keys() == ""
-    assert account.person is not None
+    assert (correction.old, correction.new) == (WORKER.name, "汪示一")
     assert (account.person.number, account.phone) == (WORKER.number, PHONE)
     assert auditor.totp_secret == secret
+
+
+def test_every_sealed_table_is_sealed_anew() -> None:
+    assert set(keys.SEALED) == {
+        mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Sealable)
+    }
 
 
 def test_an_interrupted_rotation_goes_on(app: Flask) -> None:

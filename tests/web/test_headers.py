@@ -32,6 +32,19 @@ def test_a_forwarded_scheme_counts_only_behind_a_trusted_proxy(url: str) -> None
         assert ("Strict-Transport-Security" in headers) is believed
 
 
+@pytest.mark.parametrize("typed", ["a\x00b", "\x1b[0m", "\x0b"])
+def test_control_characters_in_a_form_are_refused_in_words(
+    client: CheckingClient, typed: str
+) -> None:
+    answer = client.submit("/login", {"name": typed, "password": "x"})
+    assert answer.status_code == 400
+    assert "重新写一遍" in answer.get_data(as_text=True)
+
+
+def test_lines_and_tabs_in_a_form_are_fine(client: CheckingClient) -> None:
+    assert client.submit("/login", {"name": "a\r\n\tb", "password": "x"}).status_code == 422
+
+
 def test_a_copy_elsewhere_must_ask_again(client: CheckingClient) -> None:
     first = client.get("/occupations")
     assert first.headers["Cache-Control"] == "public, no-cache"

@@ -29,10 +29,29 @@ def test_it_works(app: Flask, manager: CheckingClient) -> None:
     assert instructor.disabled_at is not None
 
 
+def test_an_instructor_who_forgot_gets_a_first_password_once(
+    app: Flask, manager: CheckingClient
+) -> None:
+    manager.submit("/institution/accounts", NEW)
+    (instructor,) = accounts_on_phone(NEW["phone"])
+    holder = app.test_client()
+    sign_in(holder, instructor)
+    page = "/institution/accounts"
+    told = manager.submit(f"{page}/{instructor.key}/password", page=page).get_data(as_text=True)
+    assert "新教师 的首次密码" in told
+    assert "新教师 的首次密码" not in manager.get(page).get_data(as_text=True)
+    assert holder.get("/institution/own").status_code == 302
+    manager.submit(f"{page}/{instructor.key}/disable", page=page)
+    gone = manager.submit(f"{page}/{instructor.key}/password", page=page)
+    assert gone.status_code == 422
+    assert "已停用" in gone.get_data(as_text=True)
+
+
 def test_it_refuses_a_rival_institution(app: Flask, manager: CheckingClient) -> None:
     rival = somebody(Role.INSTRUCTOR, 2)
-    address = f"/institution/accounts/{rival.key}/disable"
-    assert manager.submit(address, page="/institution/accounts").status_code == 404
+    for deed in ("disable", "password"):
+        address = f"/institution/accounts/{rival.key}/{deed}"
+        assert manager.submit(address, page="/institution/accounts").status_code == 404
     assert rival.name not in manager.get("/institution/accounts").get_data(as_text=True)
     db.session.rollback()
     assert rival.disabled_at is None
