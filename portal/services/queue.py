@@ -16,7 +16,7 @@ from portal.records.people import Person
 from portal.records.seats import WAITING, enrolments_with_ids, queue_of, seated_slots, slots_of
 from portal.services.eligibility import judge_joining, law_of_place
 from portal.services.enrolment_events import change, note
-from portal.services.messages import tell
+from portal.services.messages import tell_trainee
 from portal.services.particulars import particulars_from
 
 AT_A_TIME = 50
@@ -60,7 +60,7 @@ def fill(
             seated = [one.slot for one in held[enrolment.person_id]]
             refusal = _refusal(enrolment, training_class, seated, sessions)
             if refusal:
-                _skip(session, enrolment, training_class, refusal, at=at, by=by)
+                _skip(session, enrolment, refusal, at=at, by=by)
                 continue
             _seat(session, enrolment, training_class, at=at, by=by)
             left -= 1
@@ -91,7 +91,6 @@ def _refusal(
 def _skip(
     session: Session,
     enrolment: Enrolment,
-    training_class: TrainingClass,
     reason: Reason,
     *,
     at: datetime,
@@ -103,10 +102,8 @@ def _skip(
         return
     enrolment.skipped = words
     note(session, enrolment, EnrolmentEventKind.SKIPPED, at=at, by=by, code=reason.code)
-    if enrolment.account_id:
-        text = f"轮到您时没有转上：{words}。您的位置还留着"
-        number = training_class.number
-        tell(session, enrolment.account_id, at=at, code="skipped", text=text, class_number=number)
+    text = f"轮到您时没有转上：{words}。您的位置还留着"
+    tell_trainee(session, enrolment, at=at, code="skipped", text=text)
 
 
 def _seat(
@@ -119,8 +116,6 @@ def _seat(
 ) -> None:
     kind = EnrolmentEventKind.PROMOTED
     change(session, enrolment, EnrolmentState.PRE_REGISTERED, at=at, by=by, kind=kind)
-    if enrolment.account_id:
-        starts = training_class.planned_start
-        text = f"候补轮到您了：已占名额，等中心审核。{starts.month}月{starts.day}日开班"
-        number = training_class.number
-        tell(session, enrolment.account_id, at=at, code="promoted", text=text, class_number=number)
+    starts = training_class.planned_start
+    text = f"候补轮到您了：已占名额，等中心审核。{starts.month}月{starts.day}日开班"
+    tell_trainee(session, enrolment, at=at, code="promoted", text=text)

@@ -21,7 +21,7 @@ from portal.records.enrolments import Enrolment
 from portal.records.publications import PublicNoun, raise_revision
 from portal.records.seats import WAITING, live_enrolments, seat_counts
 from portal.services.enrolment_events import change
-from portal.services.messages import tell
+from portal.services.messages import tell_trainees
 from portal.services.queue import fill, lock_people, people_waiting
 from portal.services.refusal import Refusal
 
@@ -162,17 +162,10 @@ def release_all(
     session: Session, training_class: TrainingClass, *, at: datetime, by: str, words: str
 ) -> None:
     """End every live enrolment of a class that is cancelled or rejected; all read `words`."""
-    for enrolment in live_enrolments(training_class.id):
+    released = live_enrolments(training_class.id)
+    for enrolment in released:
         change(session, enrolment, EnrolmentState.RELEASED, at=at, by=by, reason=words)
-        if enrolment.account_id:
-            tell(
-                session,
-                enrolment.account_id,
-                at=at,
-                code="released",
-                text=words,
-                class_number=training_class.number,
-            )
+    tell_trainees(session, released, at=at, code="released", text=words)
     raise_revision(session, PublicNoun.SEATS, at=at)
 
 
@@ -180,10 +173,8 @@ def tell_all(
     session: Session, training_class: TrainingClass, *, at: datetime, code: str, text: str
 ) -> None:
     """A message to the account of everyone who takes part or waits."""
-    for enrolment in live_enrolments(training_class.id):
-        if enrolment.account_id:
-            number = training_class.number
-            tell(session, enrolment.account_id, at=at, code=code, text=text, class_number=number)
+    live = live_enrolments(training_class.id)
+    tell_trainees(session, live, at=at, code=code, text=text)
 
 
 def _locked(chosen: Select[TrainingClass]) -> Select[TrainingClass]:
