@@ -9,7 +9,7 @@ from portal.policy.classes import ClassAct
 from portal.policy.jurisdiction import Jurisdiction
 from portal.records.accounts import Account
 from portal.records.classes import TrainingClass
-from portal.records.publications import PublicNoun, raise_revision
+from portal.records.publications import Publication, PublicNoun
 from portal.services import filings
 from portal.services.class_acts import write_act
 from portal.services.class_changes import changing, refusal
@@ -46,7 +46,7 @@ def submit(
         if verdict.warnings and not override:
             raise Refusal("override_missing", verdict.warnings)
         if not found.submitted_at:
-            found.number = _next_number(session, on=on, at=at)
+            found.number = _next_number(session, on=on)
         write_act(session, found, ClassAct.SUBMITTED, at=at, by=by.key, reason=override)
 
 
@@ -69,13 +69,14 @@ def announce(
         write_act(session, found, ClassAct.ANNOUNCED, at=at, by=by.key)
 
 
-def _next_number(session: Session, *, on: date, at: datetime) -> str:
+def _next_number(session: Session, *, on: date) -> str:
     """26-00001: the year of the filing and the next serial.
 
-    Two submissions at once get two numbers: raising the revision locks its one row until the end
-    of this transaction, and only then the highest number is read.
+    Two submissions at once get two numbers: the row of the classes' revision is this transaction's
+    alone until it ends, and only then the highest number is read. Nothing else is locked after it.
     """
-    raise_revision(session, PublicNoun.CLASSES, at=at)
+    chosen = select(Publication.noun).where(Publication.noun == PublicNoun.CLASSES)
+    session.execute(chosen.with_for_update())
     year = f"{on.year % 100:02d}-"
     serial = func.substr(TrainingClass.number, len(year) + 1)
     newest = session.scalar(
