@@ -49,8 +49,7 @@ def mark_session(
         training_class = lock_class(session, held.class_id)
         session.refresh(held)
         if held.slot.begins_at > at:
-            begins = f"{held.day.month}月{held.day.day}日 {held.starts_at:%H:%M}"
-            _refuse("not_begun", f"这次课 {begins} 开始，到时候再登记")
+            _refuse("not_begun", f"{_named(held)}还没有开始，到时候再登记")
         if training_class.closed_at or training_class.cancelled_at or held.cancelled_at:
             _refuse("class_is_over", "这个班已经结束，考勤不能再改")
         lines = [line for line in sheet_of(held) if line.is_confirmed]
@@ -106,8 +105,8 @@ def decide_dispute(
                 _refuse("same_mark", f"现在记的就是{attendance.mark.label}，选一个不同的")
             attendance.mark = mark
             attendance.reason = "服务中心核对后更正"
+        raised.decided_by, raised.decided_at = by.id, at
         raised.outcome, raised.decision = outcome, words
-        raised.decided_at, raised.decided_by = at, by.id
         _note(session, "decide_dispute", "attendance_dispute", raised.id, by=by, at=at)
         text = f"{_named(attendance.session)}的考勤，服务中心核对了：{outcome.label}"
         text += f"，现在记{attendance.mark.label}。{words}"
@@ -183,7 +182,8 @@ def _disputes(session: Session, attendance_ids: list[int]) -> list[int]:
 
 
 def _named(held: ClassSession) -> str:
-    return f"{held.day.month}月{held.day.day}日 {held.starts_at:%H:%M} 的课"
+    begins = held.starts_at
+    return f"{held.day.month}月{held.day.day}日 {begins.hour}:{begins.minute:02} 的课"
 
 
 def _tell(session: Session, attendance: Attendance, code: str, text: str, *, at: datetime) -> None:
