@@ -8,6 +8,7 @@ from portal.exports.dataset import ROWS
 from portal.exports.sets import SETS
 from portal.policy.figures import Limit
 from portal.public import public
+from portal.records.accounts import NOTICE_VERSION
 from portal.records.addresses import public_keys
 from portal.records.publications import revised_at
 from portal.web.clock import today
@@ -40,9 +41,9 @@ PARAMETERS = {
 
 @public.get("/privacy")
 def privacy() -> str:
-    """What this site knows about whoever reads it: nothing yet."""
+    """What is kept of whoever has an account, why, and for how long; raise its version with it."""
     kept = jurisdiction().limits.find(today(), Limit.RECORD_YEARS)
-    return render_template("public/site/privacy.html", kept=kept)
+    return render_template("public/site/privacy.html", kept=kept, version=NOTICE_VERSION)
 
 
 @public.get("/accessibility")

@@ -21,7 +21,7 @@ PHONE = "accounts.phone"
 WORKERS_ON_A_PHONE = 8
 OF_STAFF = 0
 # Raise it when templates/public/site/privacy.html changes: holders are then shown it again.
-NOTICE_VERSION = "2026-11"
+NOTICE_VERSION = "2026-11-22"
 
 
 class Account(Sealable, Base):
@@ -104,6 +104,14 @@ class NoticeShown(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     version: Mapped[str] = mapped_column(String(20))
     shown_at: Mapped[datetime]
+
+
+def has_seen_notice(account: Account) -> bool:
+    """Whether the privacy notice in force was shown to the account's holder."""
+    chosen = select(NoticeShown.id).where(
+        NoticeShown.account_id == account.id, NoticeShown.version == NOTICE_VERSION
+    )
+    return db.session.scalar(chosen.limit(1)) is not None
 
 
 def phone_digest(phone: str) -> str:

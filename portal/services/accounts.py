@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -20,12 +20,15 @@ from portal.records.accounts import (
     NoticeShown,
     account_of_person,
     accounts_on_phone,
+    has_seen_notice,
     phone_digest,
 )
 from portal.records.corrections import Correction
 from portal.records.database import transaction
+from portal.records.messages import Message
 from portal.records.one_time_codes import ResetCode
 from portal.records.people import Person, number_digest, person_with_number
+from portal.records.person_file import has_file, live_enrolments_of
 from portal.services import passwords, second_factor, sign_ins
 from portal.services.refusal import Refusal
 
@@ -105,6 +108,13 @@ def show_notice(session: Session, account: Account, *, at: datetime) -> None:
     session.add(NoticeShown(account_id=account.id, version=NOTICE_VERSION, shown_at=at))
 
 
+def see_notice(account: Account, *, at: datetime) -> None:
+    """The holder has seen the privacy notice in force."""
+    if not has_seen_notice(account):
+        with transaction() as session:
+            show_notice(session, account, at=at)
+
+
 def refuse_wrong_password(account: Account, password: str) -> None:
     """Ask again before something that a stranger at an open phone must not do."""
     if not passwords.is_password_of(account, password):
@@ -146,23 +156,34 @@ def prefer_elder(account: Account, *, is_wanted: bool) -> None:
 
 
 def close(account: Account, *, password: str, at: datetime) -> None:
-    """Close a worker's account: phone, credentials, devices and preferences go at once.
+    """Close a worker's account: phone, credentials, devices, messages and preferences go at once.
 
-    Nothing hangs on the person yet, so that number and name go too, their digest and whatever
-    was corrected in them.
+    Name and number go too, unless a file keeps them. Raises wrong_password or still_enrolled.
     """
     refuse_wrong_password(account, password)
     with transaction() as session:
+        # Whoever signs up locks the person too.
+        locked = select(Person).where(Person.id == account.person_id).with_for_update()
+        person = session.scalars(locked).one()
+        if live_enrolments_of(account):
+            raise _refusal("still_enrolled", "您还在班里，或者在候补。先退出，再注销")
         empty(session, account, at=at)
-        account.name = ""
+        session.execute(delete(Message).where(Message.account_id == account.id))
         account.prefers_elder = False
         account.closed_at = at
-        if account.person:
-            session.execute(delete(Correction).where(Correction.person_id == account.person_id))
-            account.person.number = None
-            account.person.number_digest = None
-            account.person.name = None
+        if not has_file(person):
+            _forget(session, account, person)
         _note(session, account, "close_account", at=at)
+
+
+def _forget(session: Session, account: Account, person: Person) -> None:
+    """Take away who it was; of a person that came another way only what this account typed."""
+    account.name = ""
+    if account.card_seen_on or not person.name:
+        session.execute(delete(Correction).where(Correction.person_id == person.id))
+        person.number = None
+        person.number_digest = None
+        person.name = None
 
 
 def empty(session: Session, account: Account, *, at: datetime) -> None:

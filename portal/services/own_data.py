@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from portal.records.accounts import Account, NoticeShown
 from portal.records.database import db
+from portal.records.messages import Message
 from portal.records.readings import Reading, readings_of
 from portal.records.sign_in_log import SignInEntry
 
@@ -53,6 +54,17 @@ def own_data(account: Account) -> dict[str, Any]:
                 select(SignInEntry)
                 .where(SignInEntry.account_id == account.id)
                 .order_by(SignInEntry.id)
+            )
+        ],
+        "messages": [
+            {
+                "at": row.at.isoformat(),
+                "text": row.text,
+                "class": row.class_number,
+                "read_at": row.read_at.isoformat() if row.read_at else None,
+            }
+            for row in db.session.scalars(
+                select(Message).where(Message.account_id == account.id).order_by(Message.id)
             )
         ],
         "readings_by_officials": [

@@ -17,7 +17,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import Rule
 
 from portal.policy.roles import Act, Door, may
-from portal.records.accounts import Account
+from portal.records.accounts import Account, has_seen_notice
 from portal.records.sign_ins import SignIn
 from portal.services import sign_ins
 from portal.services.journal import note_refused
@@ -78,6 +78,7 @@ def let_in(found: SignIn) -> None:
     """This request is the account's."""
     g.sign_in = found
     g.account = found.account
+    g.notice_is_due = not has_seen_notice(found.account)
 
 
 def signed_in() -> Account:

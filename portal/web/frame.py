@@ -60,6 +60,7 @@ def init_frame(app: Flask) -> None:
             "navigation": navigation(account),
             "account": account,
             "who": who(account) if account else "",
+            "notice_is_due": g.get("notice_is_due", False),
         }
 
     app.context_processor(frame)

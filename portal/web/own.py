@@ -12,7 +12,7 @@ from portal.policy.identity import masked_phone, normal_phone, problem_with_phon
 from portal.policy.roles import Act
 from portal.records.sign_ins import open_sign_ins, token_hash
 from portal.services import sign_ins
-from portal.services.accounts import change_phone, prefer_elder
+from portal.services.accounts import change_phone, prefer_elder, see_notice
 from portal.services.refusal import Refusal
 from portal.web import clock
 from portal.web.access import performs, signed_in
@@ -49,6 +49,7 @@ def hang_own_pages(door: Blueprint, root: str) -> None:
         ("own", own, ["GET"]),
         ("own/phone", own_phone, ["GET", "POST"]),
         ("own/view", own_view, ["POST"]),
+        ("own/notice", own_notice, ["POST"]),
         ("own/sign-ins/end", own_sign_ins_end, ["POST"]),
     ):
         door.add_url_rule(f"{root}/{rule}", view.__name__, view, methods=methods)
@@ -103,6 +104,13 @@ def _is_moved(form: PhoneForm) -> bool:
 def own_view() -> ResponseReturnValue:
     account = signed_in()
     prefer_elder(account, is_wanted=not account.prefers_elder)
+    return redirect(url_for(f"{_door()}.own"), 303)
+
+
+@performs(Act.OWN_ACCOUNT)
+def own_notice() -> ResponseReturnValue:
+    """The holder has seen the privacy notice; it is shown again when it changes."""
+    see_notice(signed_in(), at=clock.now())
     return redirect(url_for(f"{_door()}.own"), 303)
 
 

@@ -1,6 +1,8 @@
 """Pages about the portal itself, the site map and robots.txt."""
 
+from hashlib import sha256
 from html import unescape
+from pathlib import Path
 from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree as ET
 
@@ -9,6 +11,7 @@ from flask import Flask
 
 from portal.exports.sets import SETS
 from portal.public import site
+from portal.records.accounts import NOTICE_VERSION
 from portal.records.database import transaction
 from tests.builders import a_class, an_institution
 from tests.client import CheckingClient
@@ -27,11 +30,19 @@ def test_privacy_promises_only_what_holds(client: CheckingClient) -> None:
     page = unescape(answer.get_data(as_text=True))
     assert "不用 Cookie" in page
     assert "Set-Cookie" not in answer.headers
-    assert "网上报名还没有开通" in page
+    assert "没有“我同意”的框" in page
+    assert "一直留着" in page  # what the lifetime cap counts
+    assert "12 个月" in page
     assert "至少保存 5 年" in page
     assert "依据 新民社发〔2025〕13号 附件2 5.1" in page
     assert "12333" in page
     assert "<form" not in page  # it asks nothing
+
+
+def test_the_notice_has_a_new_version_whenever_its_words_change(root: Path) -> None:
+    """Holders of accounts are told again; whoever changes the page writes both here."""
+    words = (root / "templates/public/site/privacy.html").read_bytes()
+    assert (NOTICE_VERSION, sha256(words).hexdigest()[:16]) == ("2026-11-22", "ce66ad2184d13933")
 
 
 def test_no_public_answer_sets_a_cookie(demo: CheckingClient) -> None:
