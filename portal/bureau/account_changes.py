@@ -83,7 +83,5 @@ def _form(account: Account) -> PositionForm:
         unit=account.unit or "",
         uscc=account.institution.uscc if account.institution else "",
     )
-    form.role.choices = lambda: [
-        (role.value, role.label) for role in roles_within_reach(account.role)
-    ]
+    form.role.choices = [(role.value, role.label) for role in roles_within_reach(account.role)]
     return form

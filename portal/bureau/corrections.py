@@ -26,6 +26,8 @@ from portal.web.refusals import add_refusal
 
 LONGEST = Length(max=200, message="太长了")
 NO_HISTORY = {"autocomplete": "off"}
+FIELDS = {one.value: one for one in CorrectedField}
+EVIDENCE = {one.value: one for one in Evidence}
 
 
 class CorrectionForm(Form):
@@ -51,21 +53,11 @@ def corrections_new(key: str) -> ResponseReturnValue:
     form = CorrectionForm(request.form)
     if request.method == "GET":
         return _new_page(person, form)
-    form.validate()
-    for chosen in (form.field, form.evidence):
-        if not chosen.data and not chosen.errors:
-            chosen.errors = ["选一个"]
-    if form.field.errors or not _is_well_formed(form, CorrectedField(form.field.data)):
+    read = _read(form)
+    if read is None:
         return _new_page(person, form, status=422)
-    if form.errors:
-        return _new_page(person, form, status=422)
-    field = CorrectedField(form.field.data)
-    value = services.normal_value(field, str(form.value.data))
-    evidence = Evidence(form.evidence.data)
     try:
-        correction = services.propose(
-            person, field, value, evidence, by=signed_in(), at=clock.now()
-        )
+        correction = services.propose(person, *read, by=signed_in(), at=clock.now())
     except Refusal as refusal:
         add_refusal(form, refusal, at="value")
         return _new_page(person, form, status=422)
@@ -106,6 +98,18 @@ def corrections_decline(key: str) -> ResponseReturnValue:
         add_refusal(form, refusal, at="value")
         return _page(correction, form, status=422)
     return redirect(url_for("bureau.corrections_correction", key=key), 303)
+
+
+def _read(form: CorrectionForm) -> tuple[CorrectedField, str, Evidence] | None:
+    """What was proposed, or None with the mistakes at their fields."""
+    form.validate()
+    field, evidence = FIELDS.get(form.field.data), EVIDENCE.get(form.evidence.data)
+    for chosen, found in ((form.field, field), (form.evidence, evidence)):
+        if found is None and not chosen.errors:
+            chosen.errors = ["选一个"]
+    if field is None or not _is_well_formed(form, field) or evidence is None:
+        return None
+    return field, services.normal_value(field, str(form.value.data)), evidence
 
 
 def _correction(key: str) -> Correction:

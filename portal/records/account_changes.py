@@ -6,13 +6,12 @@ what it was before.
 
 from collections.abc import Iterable
 from datetime import datetime
-from enum import StrEnum
-from typing import Self
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.policy.roles import Role
+from portal.policy.terms import Term
 from portal.records.accounts import Account
 from portal.records.database import Base, RowId, choice, db
 from portal.records.institutions import Institution
@@ -21,16 +20,8 @@ from portal.records.keys import new_key
 WAITS = "decided_at IS NULL"
 
 
-class ChangeKind(StrEnum):
+class ChangeKind(Term):
     """What shall change."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str) -> Self:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
 
     POSITION = "position", "改身份或单位"
     SECOND_FACTOR = "second_factor", "重新绑定验证器"
@@ -117,6 +108,6 @@ def confirmed_changes_of(account_ids: Iterable[int]) -> list[AccountChange]:
     chosen = select(AccountChange).where(
         AccountChange.account_id.in_(account_ids),
         AccountChange.kind == ChangeKind.POSITION,
-        AccountChange.is_confirmed,
+        AccountChange.is_confirmed.is_(True),
     )
     return list(db.session.scalars(chosen.order_by(AccountChange.id.desc())))

@@ -4,12 +4,11 @@ The old value stays here, sealed, for as long as the person is known.
 """
 
 from datetime import datetime
-from enum import StrEnum
-from typing import Self
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.policy.terms import Term
 from portal.records.accounts import Account
 from portal.records.database import Base, RowId, choice, db
 from portal.records.keys import new_key
@@ -19,31 +18,15 @@ from portal.records.sealing import Sealable, Sealed
 WAITS = "decided_at IS NULL"
 
 
-class CorrectedField(StrEnum):
+class CorrectedField(Term):
     """What of a person is put right."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str) -> Self:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
 
     NAME = "name", "姓名"
     NUMBER = "number", "身份证号"
 
 
-class Evidence(StrEnum):
+class Evidence(Term):
     """What the reviewer saw: chosen, not typed, so that no value hides in it."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str) -> Self:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
 
     RESIDENT_CARD = "resident_card", "身份证，登记时抄错"
     HOUSEHOLD_REGISTER = "household_register", "户口簿的变更页"

@@ -68,21 +68,21 @@ def propose(
         raise _refusal("nothing_kept", f"还没有登记{field.label}，没有可更正的")
     if old == value:
         raise _refusal("unchanged", "和登记的一样，没有要改的")
+    correction = Correction(
+        person_id=person.id,
+        field=field,
+        evidence=evidence,
+        unit=by.unit,
+        proposed_by=by.id,
+        proposed_at=at,
+    )
+    correction.old, correction.new = old, value
     try:
         with transaction() as session:
             if any(other.field is field for other in open_corrections_of(person)):
                 raise _waiting(field)
             is_taken = _is_taken(field, value)
             if not is_taken:
-                correction = Correction(
-                    person_id=person.id,
-                    field=field,
-                    evidence=evidence,
-                    unit=by.unit,
-                    proposed_by=by.id,
-                    proposed_at=at,
-                )
-                correction.old, correction.new = old, value
                 session.add(correction)
                 session.flush()
             # A number that is known was found, so that is journalled too.
