@@ -10,6 +10,9 @@ from portal.records.database import db
 from portal.records.messages import Message
 from portal.records.readings import Reading, readings_of
 from portal.records.sign_in_log import SignInEntry
+from portal.services.journal import own_journal
+
+MOST_JOURNALLED = 10_000
 
 
 def readings_for(account: Account) -> list[Reading]:
@@ -70,6 +73,15 @@ def own_data(account: Account) -> dict[str, Any]:
         "readings_by_officials": [
             {"at": row.at.isoformat(), "reason": row.reason.label, "fields": row.fields.split(",")}
             for row in readings_for(account)
+        ],
+        "journal": [
+            {
+                "at": row.at.isoformat(),
+                "act": row.act,
+                "fields": row.fields,
+                "by": row.role.label if row.role else "本人" if row.is_own else "后台维护",
+            }
+            for row in own_journal(account, page=1, size=MOST_JOURNALLED)
         ],
     }
 

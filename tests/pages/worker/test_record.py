@@ -37,6 +37,7 @@ def test_own_data_hold_everything_of_oneself_and_nothing_of_others(client: Check
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert (data["name"], data["id_number"], data["phone"]) == (WORKER.name, WORKER.number, PHONE)
     assert data["privacy_notices_shown"]
+    assert [(row["act"], row["by"]) for row in data["journal"]] == [("登记账号", "本人")]
     assert SPOUSE.number not in answer.get_data(as_text=True)
 
 
