@@ -35,7 +35,13 @@ MOST_WAYS_OUT = 3
 BASIC = ("q", "past")
 NOT_SET = (False, "", "0")
 # What a card shows comes from all of these.
-NOUNS = (PublicNoun.CLASSES, PublicNoun.INSTITUTIONS, PublicNoun.LISTINGS, PublicNoun.SHORTAGE)
+NOUNS = (
+    PublicNoun.CLASSES,
+    PublicNoun.SEATS,
+    PublicNoun.INSTITUTIONS,
+    PublicNoun.LISTINGS,
+    PublicNoun.SHORTAGE,
+)
 
 
 def group_choices() -> Choices:

@@ -11,7 +11,7 @@ from portal.web.formatting import day
 
 @dataclass(frozen=True)
 class Ticket:
-    """One class on a card. Nobody counts seats yet, so `left` and `waiting` are unknown."""
+    """One class on a card; `left` are the free seats, None where nobody can sign up any more."""
 
     number: str
     occupation: str
@@ -27,8 +27,8 @@ class Ticket:
     place: str
     note: str
     capacity: int
-    left: int | None = None
-    waiting: int | None = None
+    left: int | None
+    waiting: int
 
 
 def ticket_of(listed: ListedClass) -> Ticket:
@@ -47,6 +47,8 @@ def ticket_of(listed: ListedClass) -> Ticket:
         place=listed.district,
         note=note_of(listed.state, listed.enrol_until),
         capacity=listed.capacity,
+        left=listed.seats_left if listed.state.may_enrol else None,
+        waiting=listed.waiting,
     )
 
 

@@ -31,6 +31,7 @@ from portal.records.classes import TrainingClass
 from portal.records.database import db
 from portal.records.institutions import Institution
 from portal.records.occupations import Occupation
+from portal.records.seats import SeatCount, seat_counts
 from portal.records.venues import Venue
 
 AT_A_TIME = 1000
@@ -81,6 +82,8 @@ class ListedClass:
     district: str
     address: str
     uplift: int | None
+    seats_left: int
+    waiting: int
     state: ClassState
 
 
@@ -118,8 +121,8 @@ def listed_classes(
 def every_class(*, on: date) -> Iterator[ListedClass]:
     """All that are not over, by start, read as they are asked for: there may be very many."""
     statement = _rows(not_over(on), on, 0, None).execution_options(yield_per=AT_A_TIME)
-    for row in db.session.execute(statement):
-        yield _listed(row, on)
+    for rows in db.session.execute(statement).partitions():
+        yield from _listed(rows, on)
 
 
 def _condition(wanted: Wanted, on: date) -> ColumnElement[bool]:
@@ -191,7 +194,7 @@ def _read(
     newest_first: bool = False,
 ) -> list[ListedClass]:
     statement = _rows(condition, on, first, most, newest_first=newest_first)
-    return [_listed(row, on) for row in db.session.execute(statement)]
+    return _listed(db.session.execute(statement).all(), on)
 
 
 def _rows(
@@ -208,7 +211,7 @@ def _rows(
     chosen = select(TrainingClass.id).where(condition).order_by(*order_by)
     page = chosen.offset(first).limit(most).subquery()
     computed = (uplift().label("uplift"), suspended(on).label("is_suspended"))
-    statement: Select[*tuple[Any, ...]] = select(*COLUMNS, *ACTS, *computed)
+    statement: Select[*tuple[Any, ...]] = select(TrainingClass.id, *COLUMNS, *ACTS, *computed)
     return (
         statement.select_from(page)
         .join(TrainingClass, TrainingClass.id == page.c.id)
@@ -219,7 +222,17 @@ def _rows(
     )
 
 
-def _listed(row: Row[*tuple[Any, ...]], on: date) -> ListedClass:
+def _listed(rows: Sequence[Row[*tuple[Any, ...]]], on: date) -> list[ListedClass]:
+    """With their seats, counted in one query."""
+    counts = seat_counts([row.id for row in rows])
+    return [_with_seats(row, counts[row.id], on) for row in rows]
+
+
+def _with_seats(row: Row[*tuple[Any, ...]], count: SeatCount, on: date) -> ListedClass:
     shown = {column.key: getattr(row, column.key) for column in COLUMNS}
-    state = class_state(row, is_suspended=row.is_suspended, on=on)
-    return ListedClass(**shown, uplift=row.uplift, state=state)
+    seats: dict[str, int] = {
+        "seats_left": count.left_of(row.capacity),
+        "waiting": count.waiting,
+    }
+    state = class_state(row, is_suspended=row.is_suspended, on=on, **seats)
+    return ListedClass(**shown, **seats, uplift=row.uplift, state=state)

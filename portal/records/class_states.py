@@ -29,11 +29,16 @@ DAYS = 8
 
 
 def class_state(
-    acts: TrainingClass | Row[*tuple[Any, ...]], *, is_suspended: bool, on: date
+    acts: TrainingClass | Row[*tuple[Any, ...]],
+    *,
+    is_suspended: bool,
+    on: date,
+    seats_left: int | None = None,
+    waiting: int = 0,
 ) -> ClassState:
     """The state by the law of a class, or of a row that holds its columns.
 
-    `is_suspended` is what `suspended` says. Seats are not counted yet.
+    `is_suspended` is what `suspended` says. Without counted seats it is never 已满.
     """
     return state_on(
         on,
@@ -44,6 +49,8 @@ def class_state(
         is_cancelled=acts.cancelled_at is not None,
         is_closed=acts.closed_at is not None,
         is_suspended=is_suspended,
+        seats_left=seats_left,
+        waiting=waiting,
     )
 
 

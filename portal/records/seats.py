@@ -38,6 +38,10 @@ class SeatCount:
     seated: int = 0
     waiting: int = 0
 
+    def left_of(self, capacity: int) -> int:
+        """剩几名; never less than none."""
+        return max(0, capacity - self.seated)
+
 
 def seat_counts(class_ids: Collection[int]) -> dict[int, SeatCount]:
     """Every class that was asked for, in one query."""

@@ -16,6 +16,7 @@ from portal.records.classes import ClassActRow, TrainingClass
 from portal.records.database import db
 from portal.records.institutions import InstitutionStanding
 from portal.records.listings import Listing, public_on
+from portal.records.seats import SeatCount, seat_counts
 from portal.records.shortage import ShortageEntry, ShortageVersion, shortages_of
 
 
@@ -34,11 +35,16 @@ class ClassOnDay:
     """A class with what was computed for the day. `shortages` are the directories that count."""
 
     filed: TrainingClass
+    count: SeatCount
     state: ClassState
     standing: Standing | None
     shortages: tuple[Shortage, ...]
     marks: tuple[ListMark, ...]
     was_rejected: bool
+
+    @property
+    def seats_left(self) -> int:
+        return self.count.left_of(self.filed.capacity)
 
 
 def class_on(number: str, *, on: date) -> ClassOnDay | None:
@@ -55,9 +61,17 @@ def class_on(number: str, *, on: date) -> ClassOnDay | None:
     if row is None:
         return None
     filed, is_suspended, standing, rejection = row
+    count = seat_counts([filed.id])[filed.id]
     return ClassOnDay(
         filed=filed,
-        state=class_state(filed, is_suspended=is_suspended, on=on),
+        count=count,
+        state=class_state(
+            filed,
+            is_suspended=is_suspended,
+            on=on,
+            seats_left=count.left_of(filed.capacity),
+            waiting=count.waiting,
+        ),
         standing=standing,
         shortages=_shortages(filed),
         marks=_marks(filed.institution_id, on),
