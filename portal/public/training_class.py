@@ -30,6 +30,12 @@ HIGHER = {
     Level.TECHNICIAN: Award.TECHNICIAN,
     Level.SENIOR_TECHNICIAN: Award.SENIOR_TECHNICIAN,
 }
+NOUNS = (
+    PublicNoun.CLASSES,
+    PublicNoun.SEATS,
+    PublicNoun.INSTITUTIONS,
+    PublicNoun.LISTINGS,
+)
 NO_MORE = (ClassState.CANCELLED, ClassState.CLOSED)
 
 
@@ -86,7 +92,7 @@ def training_class(no: str) -> str:
         pays=_pays(found),
         minutes=jurisdiction().limits.find(filed.planned_start, Limit.CLASS_HOUR_MINUTES),
         tags=_tags(found, on),
-        revised_at=revised_at(PublicNoun.CLASSES, PublicNoun.INSTITUTIONS, PublicNoun.LISTINGS),
+        revised_at=revised_at(*NOUNS),
     )
 
 
