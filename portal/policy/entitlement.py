@@ -73,6 +73,15 @@ class Entitlement:
     next_possible: date | None
 
 
+def capped(history: Sequence[Benefit]) -> list[Benefit]:
+    """What the caps of a life and of a year count."""
+    return [
+        benefit
+        for benefit in history
+        if benefit.state.counts and benefit.type is not BenefitType.SKILL_UPGRADE
+    ]
+
+
 def judge_entitlement(
     law: Jurisdiction,
     *,
@@ -87,7 +96,7 @@ def judge_entitlement(
     yearly rule warns; at the claim it binds.
     """
     counted = [benefit for benefit in history if benefit.state.counts]
-    used = [benefit for benefit in counted if benefit.type is not BenefitType.SKILL_UPGRADE]
+    used = capped(history)
     years = [benefit.on.year for benefit in used]
     year = wanted.on.year
     if Limit.LIFETIME_TRAININGS not in law.limits:

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.records.database import Base, RowId
+from portal.records.database import Base, RowId, db
 from portal.records.enrolments import Enrolment
 
 
@@ -33,3 +33,11 @@ class Assessment(Base):
     reviewed_at: Mapped[datetime | None]
     reviewed_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     enrolment: Mapped[Enrolment] = relationship()
+
+
+def result_of(enrolment_id: int) -> Assessment | None:
+    """The newest attempt that the centre has reviewed; before that a result is nobody's."""
+    chosen = select(Assessment).where(
+        Assessment.enrolment_id == enrolment_id, Assessment.reviewed_at.is_not(None)
+    )
+    return db.session.scalar(chosen.order_by(Assessment.retake.desc()).limit(1))
