@@ -80,7 +80,13 @@ def bucket_of(typed: str, accounts: list[Account], visitor: Visitor, *, at: date
     """The counter of this number: one for all unknown devices, one for each known device."""
     is_known = sign_ins.is_known_device(accounts, visitor.device, at=at)
     device = visitor.device if is_known else ""
-    return keyring().digest(f"{normal_number(typed)}\0{device}", of="counters.sign_in")
+    return keyring().digest(f"{_as_meant(typed)}\0{device}", of="counters.sign_in")
+
+
+def _as_meant(typed: str) -> str:
+    """One way of writing for what is looked up alike, so that 1-37… has no tries of its own."""
+    phone = normal_phone(typed)
+    return phone if PHONE.fullmatch(phone) else normal_number(typed)
 
 
 def count_or_lock(bucket: str, visitor: Visitor, *, at: datetime) -> None:

@@ -86,6 +86,17 @@ def test_an_unknown_number_locks_like_a_known_one(app: Flask) -> None:
         entry.sign_in("13799999999", "wrong", visitor=STRANGER, at=NOW)
 
 
+def test_another_way_of_writing_has_no_tries_of_its_own(app: Flask) -> None:
+    WORKER.signs_up()
+    ways = [PHONE, "1-3700000001", "+86 13700000001", "１３７００００００01", "1370000-0001"]
+    for typed in ways:
+        with pytest.raises(Refusal, match="wrong"):
+            entry.sign_in(typed, "guess", visitor=STRANGER, at=NOW)
+    for typed in ("13--700000001", PHONE):
+        with pytest.raises(Locked):
+            entry.sign_in(typed, PASSWORD, visitor=STRANGER, at=NOW)
+
+
 def test_success_forgets_the_failures(app: Flask) -> None:
     WORKER.signs_up()
     for _ in range(3):
