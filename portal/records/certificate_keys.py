@@ -27,7 +27,7 @@ def sign(number: str) -> str:
 def is_signed(number: str, signature: str) -> bool:
     """Whether one of the keys signed this number."""
     named, _, digest = signature.partition(".")
-    key = _keys().get(int(named)) if named.isascii() and named.isdecimal() else None
+    key = {str(one): key for one, key in _keys().items()}.get(named)
     return key is not None and hmac.compare_digest(_digest(key, number).encode(), digest.encode())
 
 

@@ -109,13 +109,12 @@ def enter_results(
                 _refuse(
                     "not_open", f"{trainee.name if trainee else '有人'}的成绩已经审核，不能再改"
                 )
-            row = _attempt(session, trainee, retake, assessed_on)
+            row = _attempt(trainee, retake, assessed_on)
+            is_enough = is_passed(law, scores=[reached.theory, reached.practice], on=assessed_on)
+            row.entered_by, row.entered_at = by.id, at
             row.theory_score, row.practice_score = reached.theory, reached.practice
-            row.assessed_on = assessed_on
-            row.is_passed = is_passed(
-                law, scores=[reached.theory, reached.practice], on=assessed_on
-            )
-            row.entered_at, row.entered_by = at, by.id
+            row.assessed_on, row.is_passed = assessed_on, is_enough
+            session.add(row)
             session.flush()
             _note(session, "enter_result", "assessment", row.id, by=by, at=at)
 
@@ -166,7 +165,7 @@ def _decide(session: Session, found: Candidate, *, by: Account, at: datetime) ->
     tell_trainee(session, enrolment, at=at, code="failed", text=text)
 
 
-def _attempt(session: Session, trainee: Trainee, retake: int, assessed_on: date) -> Assessment:
+def _attempt(trainee: Trainee, retake: int, assessed_on: date) -> Assessment:
     """The attempt to write into: the same one put right, or the next after a failure."""
     attempts = trainee.attempts
     if retake < len(attempts) - 1 or retake > len(attempts):
@@ -177,9 +176,7 @@ def _attempt(session: Session, trainee: Trainee, retake: int, assessed_on: date)
             _refuse("passed", f"{trainee.name}已经及格，不用补考")
         if before and assessed_on < before.assessed_on:
             _refuse("wrong_day", f"{trainee.name}的补考不能早于上一次考核")
-        row = Assessment(enrolment_id=trainee.enrolment.id, retake=retake)
-        session.add(row)
-        return row
+        return Assessment(enrolment_id=trainee.enrolment.id, retake=retake)
     return attempts[retake]
 
 
