@@ -59,7 +59,10 @@ def accounts() -> ResponseReturnValue:
 @institution.post("/institution/accounts/<key>/disable")
 @performs(Act.INSTITUTION_ACCOUNTS)
 def accounts_disable(key: str) -> ResponseReturnValue:
-    officials.disable(_instructor(key), by=signed_in(), at=clock.now())
+    try:
+        officials.disable(_instructor(key), by=signed_in(), at=clock.now())
+    except Refusal as refusal:
+        return _page(InstructorForm(), refusal=refusal.reasons[0].text, status=422)
     return redirect(url_for("institution.accounts"), 303)
 
 

@@ -84,11 +84,20 @@ def confirm(account: Account, *, by: Account, at: datetime) -> None:
 
 
 def disable(account: Account, *, by: Account, at: datetime) -> None:
-    """End the account's sessions and let it sign in no more; one official is enough to stop."""
+    """End the account's sessions and let it sign in no more; one official is enough to stop.
+
+    Raises Refusal for one's own account, and where somebody did it meanwhile.
+    """
     if account.id == by.id:
         raise _refusal("own_account", "不能停用自己的账号")
     with transaction() as session:
-        account.disabled_at = at
+        done = session.execute(
+            update(Account)
+            .where(Account.id == account.id, Account.disabled_at.is_(None))
+            .values(disabled_at=at)
+        )
+        if not done.rowcount:  # type: ignore[attr-defined]
+            raise _refusal("settled", "这个账号刚才已经停用，刷新再看")
         sign_ins.end_all(session, account, at=at)
         _note(session, account, "disable_account", by=by.key, at=at)
 

@@ -1,5 +1,7 @@
 """Accounts of staff and institutions: two officials, a first password once, an end at once."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
@@ -56,6 +58,15 @@ def test_disabling_ends_sessions_and_bars_the_door(app: Flask) -> None:
     assert sign_ins.find(token, at=NOW) is None
     with pytest.raises(Refusal, match="own_account"):
         officials.disable(proposer, by=proposer, at=NOW)
+
+
+def test_an_account_is_disabled_once(app: Flask) -> None:
+    proposer, auditor = officer(), official(Role.AUDITOR, 3)
+    officials.disable(auditor, by=proposer, at=NOW)
+    with pytest.raises(Refusal, match="settled"):
+        officials.disable(auditor, by=proposer, at=NOW + timedelta(hours=1))
+    db.session.rollback()
+    assert auditor.disabled_at == NOW
 
 
 def test_a_renewed_password_keeps_the_second_factor(app: Flask) -> None:
