@@ -16,6 +16,9 @@ def test_every_answer_is_strict(client: CheckingClient, path: str) -> None:
         assert rule in policy
     assert headers["Referrer-Policy"] == "same-origin"
     assert "Set-Cookie" not in headers
+    assert not [name for name, _ in headers if name.startswith("Access-Control")]
+    is_text = headers["Content-Type"].startswith("text/")
+    assert headers["Content-Type"].endswith("; charset=utf-8") is is_text
 
 
 def test_https_is_remembered_only_over_https(client: CheckingClient) -> None:
