@@ -16,7 +16,7 @@ from portal.web.session import browser_session, entry_token, keep_entry_token
 from portal.web.site import settings
 from portal.web.visitor import device_words
 
-HOMES = {Door.WORKER: "worker.home", Door.INSTITUTION: "institution.own", Door.BUREAU: "bureau.own"}
+HOMES = {Door.WORKER: "worker.home", Door.INSTITUTION: "institution.home", Door.BUREAU: "bureau.own"}
 # Addresses of each door begin so; the public's /institutions is another address.
 ROOTS = {Door.WORKER: "/worker", Door.INSTITUTION: "/institution/", Door.BUREAU: "/bureau"}
 
@@ -47,6 +47,8 @@ def needs_second_factor(account: Account) -> bool:
 
 
 def home_of(account: Account) -> str:
+    if may(account.role, Act.SEE_FILINGS):
+        return url_for("bureau.queue")
     return url_for(HOMES[account.role.door])
 
 

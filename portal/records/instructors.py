@@ -5,11 +5,11 @@ Their ID numbers and phones come with the sealed columns; the public sees surnam
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from portal.policy.registry import InstructorKind
-from portal.records.database import Base, RowId, choice
+from portal.records.database import Base, RowId, choice, db
 from portal.records.institutions import Institution
 from portal.records.occupations import Occupation
 
@@ -58,3 +58,12 @@ def public_name(name: str, *, is_full: bool) -> str:
     if rest:
         return f"{first}老师"
     return f"{name[: 2 if len(name) > 3 else 1]}老师"
+
+
+def instructors_of(institution_id: int) -> list[Instructor]:
+    """An institution's instructors with what they are registered for, in the order they came."""
+    chosen = select(Instructor).where(Instructor.institution_id == institution_id)
+    registered = selectinload(Instructor.registrations).joinedload(
+        InstructorRegistration.occupation
+    )
+    return list(db.session.scalars(chosen.options(registered).order_by(Instructor.id)))

@@ -23,6 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.policy.terms import Marker, OccupationKind, SubsidyClass
 from portal.records.database import Base, RowId, choice, db
+from portal.records.search import Noun, find
 
 
 class Occupation(Base):
@@ -104,6 +105,16 @@ def occupation_rows(wanted: OccupationFilter, *, first: int, most: int) -> list[
 def occupation_by_key(key: str, *, on: date) -> Occupation | None:
     """The occupation with that key, if it stands in the annex on that day."""
     return db.session.scalar(select(Occupation).where(Occupation.key == key, valid_on(on)))
+
+
+def occupations_called(text: str, *, on: date) -> list[Occupation]:
+    """The one of that name or key; else those that a search finds, best first."""
+    hits = find(Noun.OCCUPATION, text)
+    rows = db.session.scalars(select(Occupation).where(Occupation.id.in_(hits.ids), valid_on(on)))
+    places = {found: place for place, found in enumerate(hits.ids)}
+    found = sorted(rows, key=lambda one: places[one.id])
+    exact = [one for one in found if text.strip() in (one.name, one.key)]
+    return exact or found
 
 
 def _conditions(wanted: OccupationFilter) -> list[ColumnElement[bool]]:

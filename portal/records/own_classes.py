@@ -160,14 +160,6 @@ def next_sessions(account: Account, *, on: date, most: int) -> Sequence[ClassSes
     ).all()
 
 
-def unmarked_sessions(account: Account, *, on: date, most: int) -> Sequence[ClassSession]:
-    """Sessions of earlier days whose attendance nobody has kept yet, the oldest first."""
-    chosen = _sessions(account).where(ClassSession.day < on, ClassSession.held_at.is_(None))
-    return db.session.scalars(
-        chosen.order_by(ClassSession.day, ClassSession.starts_at, ClassSession.id).limit(most)
-    ).all()
-
-
 def newest_deed(class_id: int) -> JournalEntry | None:
     """What was last done to a class; whoever changes it names the deed that they saw."""
     chosen = select(JournalEntry).where(
@@ -208,5 +200,11 @@ def _own_class(filed: TrainingClass, is_suspended: bool, seats: SeatCount, on: d
         is_approved=filed.approved_at is not None,
         is_cancelled=filed.cancelled_at is not None,
     )
-    state = class_state(filed, is_suspended=is_suspended, on=on)
+    state = class_state(
+        filed,
+        is_suspended=is_suspended,
+        on=on,
+        seats_left=filed.capacity - seats.seated,
+        waiting=seats.waiting,
+    )
     return OwnClass(filed, filing, state if filed.announced_at else None, seats)

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.policy.registry import VenueKind
-from portal.records.database import Base, RowId, choice
+from portal.records.database import Base, RowId, choice, db
 from portal.records.institutions import Institution
 
 
@@ -29,3 +29,9 @@ class Venue(Base):
     workstations: Mapped[int] = mapped_column(default=0)
     safety_checked_on: Mapped[date | None]
     institution: Mapped[Institution] = relationship()
+
+
+def venues_of(institution_id: int) -> list[Venue]:
+    """An institution's venues, in the order they came."""
+    chosen = select(Venue).where(Venue.institution_id == institution_id).order_by(Venue.id)
+    return list(db.session.scalars(chosen))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from typing_extensions import override
-from wtforms import DateField, SelectField, ValidationError
+from wtforms import DateField, IntegerField, SelectField, TimeField, ValidationError
 from wtforms.form import BaseForm
 
 Choices = list[tuple[str, str]]
@@ -21,6 +21,32 @@ class DayField(DateField):
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError("没有这一天，写成 2026-03-01 这样") from None
+
+
+class ClockField(TimeField):
+    """A time of day, `8:30`. What is none stays in the field, with the reason."""
+
+    @override
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not any(value.strip() for value in valuelist):
+            return
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("没有这个时间，写成 8:30 这样") from None
+
+
+class WholeField(IntegerField):
+    """A whole number. What is none stays in the field, with the reason."""
+
+    @override
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not any(value.strip() for value in valuelist):
+            return
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("只写数字") from None
 
 
 class ChoiceField(SelectField):

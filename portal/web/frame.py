@@ -16,8 +16,15 @@ PUBLIC = (
 # Each place behind the officials' doors, and the act that opens it.
 PLACES: dict[Door, tuple[tuple[str, str, str, Act], ...]] = {
     Door.WORKER: (),
-    Door.INSTITUTION: (("accounts", "账号", "institution.accounts", Act.INSTITUTION_ACCOUNTS),),
+    Door.INSTITUTION: (
+        ("overview", "总览", "institution.home", Act.SEE_OWN_CLASSES),
+        ("classes", "班次", "institution.classes", Act.SEE_OWN_CLASSES),
+        ("instructors", "教师", "institution.instructors", Act.INSTITUTION_ACCOUNTS),
+        ("accounts", "账号", "institution.accounts", Act.INSTITUTION_ACCOUNTS),
+    ),
     Door.BUREAU: (
+        ("queue", "待办", "bureau.queue", Act.SEE_FILINGS),
+        ("standings", "机构状态", "bureau.standings", Act.SEE_STANDINGS),
         ("desk", "窗口", "bureau.desk", Act.REVEAL),
         ("accounts", "账号", "bureau.accounts", Act.SEE_ACCOUNTS),
         ("journal", "日志", "bureau.journal", Act.READ_JOURNAL),

@@ -1,0 +1,116 @@
+"""The institution's overview: what is due, the next lessons, where the classes stand."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from portal.institution import institution
+from portal.institution.class_page import remarks_of
+from portal.policy.deadlines import day_of
+from portal.policy.roles import Act, may
+from portal.policy.schedule import filing_review_due
+from portal.records.attendance_sheets import count_unmarked
+from portal.records.holidays import working_calendar
+from portal.records.own_classes import (
+    OwnClass,
+    OwnQuestion,
+    Stage,
+    count_stages,
+    next_sessions,
+    own_classes,
+)
+from portal.records.reviews import acts_of
+from portal.web import clock
+from portal.web.access import performs, signed_in
+from portal.web.formatting import day
+from portal.web.links import link
+from portal.web.site import jurisdiction
+
+SOON = timedelta(days=21)
+MOST_DUE, MOST_SESSIONS, MOST_ENROLLING = 12, 6, 12
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do: a one-character seal, its colour, what it is, why, where."""
+
+    seal: str
+    kind: str
+    name: str
+    line: str
+    href: str
+
+
+@institution.get("/institution")
+@performs(Act.SEE_OWN_CLASSES)
+def home() -> ResponseReturnValue:
+    account, on = signed_in(), clock.today()
+    files = may(account.role, Act.FILE_CLASSES)
+    stages = count_stages(account, on=on)
+    return render_template(
+        "institution/home/index.html",
+        tasks=[*_lessons(), *(_filings() if files else [])],
+        files=files,
+        sessions=next_sessions(account, on=on, most=MOST_SESSIONS),
+        stages=stages,
+        enrolling=_in_stage(Stage.ENROLLING, MOST_ENROLLING) if files else [],
+        today=on,
+    )
+
+
+def _in_stage(stage: Stage, most: int = MOST_DUE) -> list[OwnClass]:
+    return own_classes(OwnQuestion(account=signed_in(), on=clock.today(), stage=stage), most=most)
+
+
+def _lessons() -> list[Task]:
+    count = count_unmarked(signed_in(), on=clock.today())
+    if not count:
+        return []
+    line = "上过的课当天登记，课时才算数"
+    return [
+        Task(
+            "勤",
+            "wait",
+            f"{count} 节课还没有登记考勤",
+            line,
+            link("institution.classes", stage=Stage.RUNNING.value),
+        )
+    ]
+
+
+def _filings() -> list[Task]:
+    """Returned ones first, then what nobody can sign up for yet, then drafts that start soon."""
+    tasks = [_returned(one) for one in _in_stage(Stage.RETURNED)]
+    tasks += [_waiting(one) for one in _in_stage(Stage.WAITING)]
+    soon = clock.today() + SOON
+    drafts = [one for one in _in_stage(Stage.DRAFT) if one.filed.planned_start <= soon]
+    tasks += [_task("草", "info", one, f"{day(one.filed.planned_start)}要开班，还没有提交")
+              for one in drafts]  # fmt: skip
+    tasks += [_task("结", "info", one, "课上完了，等中心审核结班")
+              for one in _in_stage(Stage.CLOSING)]  # fmt: skip
+    return tasks
+
+
+def _returned(one: OwnClass) -> Task:
+    return _task("退", "wait", one, f"退回补正：{remarks_of(acts_of(one.filed.id)[::-1])}")
+
+
+def _waiting(one: OwnClass) -> Task:
+    """The centre's term; a term that has passed is a flag, and approves nothing."""
+    if one.state is None:
+        return _task("公", "wait", one, "已提交，还没有公开，没有人能报名")
+    submitted_on = day_of(one.filed.submitted_at) if one.filed.submitted_at else clock.today()
+    calendar = working_calendar(since=submitted_on)
+    due = filing_review_due(jurisdiction(), calendar, submitted_on=submitted_on)
+    words = f"等中心答复，{day(due.day)}前" + ("（暂定）" if due.is_provisional else "")
+    if due.day < clock.today():
+        words = f"中心应在{day(due.day)}前答复，已超期。超期不会自动通过，打电话问"
+    return _task("审", "info", one, words)
+
+
+def _task(seal: str, kind: str, one: OwnClass, line: str) -> Task:
+    name = f"{one.subject}，{day(one.filed.planned_start)}开班"
+    href = link("institution.training_class", number=one.filed.number)
+    return Task(seal, kind, name, line, href)
