@@ -5,11 +5,11 @@ The history is the caller's own: nothing of it is kept, and the answer is not st
 
 from collections.abc import Mapping
 
-from flask import Response, request
+from flask import Response
 
 from portal.api.answers import answer, reason_rows, refuse_barred, refuse_parameter
 from portal.api.operations import Operation, serve
-from portal.api.parameters import Parameter, day, one_of, text
+from portal.api.parameters import Parameter, day, json_object, one_of, text
 from portal.api.schemas import REASONS
 from portal.exports.schema import COUNT, DAY, FLAG, Schema, maybe, record
 from portal.policy.clauses import Clause
@@ -72,7 +72,7 @@ BODY: Schema = {
     )
 )
 def entitlement() -> Response:
-    body = _body()
+    body = json_object('{"history": […], "wanted": {…}}')
     history = [_benefit(row, within=f"history[{n}].") for n, row in enumerate(_history(body))]
     wanted = _wanted(_object(body.get("wanted"), "wanted"))
     found = judge_entitlement(jurisdiction(), on=today(), wanted=wanted, history=history)
@@ -87,16 +87,6 @@ def entitlement() -> Response:
     )
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _body() -> Mapping[str, object]:
-    try:
-        body = request.get_json(force=True, silent=True)
-    except RecursionError:
-        body = None
-    if not isinstance(body, dict):
-        refuse_parameter("正文", '要写 JSON：{"history": […], "wanted": {…}}')
-    return body
 
 
 def _history(body: Mapping[str, object]) -> list[Mapping[str, object]]:

@@ -23,6 +23,7 @@ DIGITS = re.compile(r"\d+", re.ASCII)
 FLAGS = {"true": True, "false": False}
 # No control characters, which no address may hold, and none that stands for a broken encoding.
 PLAIN = r"^[^\u0000-\u001f\ufffd]*$"
+PLAIN_TEXT = re.compile(r"[^\x00-\x1f\ufffd]*\Z")
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def text(name: str, words: str, *, most: int, is_required: bool = False) -> Para
         words,
         f"最多 {most} 个字",
         schema,
-        lambda value: value.strip() if len(value) <= most else None,
+        lambda value: value.strip() if len(value) <= most and PLAIN_TEXT.match(value) else None,
         is_required,
     )
 
@@ -108,3 +109,14 @@ def one_of(
     by_value = {str(member): member for member in members}
     schema = {"type": "string", "enum": list(by_value)}
     return Parameter(name, words, f"要写 {'、'.join(by_value)}", schema, by_value.get, is_required)
+
+
+def json_object(shape: str) -> Mapping[str, object]:
+    """The body of the request, a JSON object; `shape` says how to write it. Else 400."""
+    try:
+        body = request.get_json(force=True, silent=True)
+    except RecursionError:
+        body = None
+    if not isinstance(body, dict):
+        refuse_parameter("正文", f"要写 JSON：{shape}")
+    return body

@@ -24,6 +24,7 @@ PAGES = (
     "subsidy",
     "institutions",
     "lists",
+    "certificates",
     "notices",
     "policies",
     "privacy",

@@ -115,6 +115,11 @@ def holder_name_of(number_value: int) -> str | None:
     )
 
 
+def certificate_with_number(number: str) -> Certificate | None:
+    """By the number as printed, whoever numbered it; ask only after a signature was proved."""
+    return db.session.scalar(select(Certificate).where(Certificate.number == number))
+
+
 def certificate_with_value(number_value: int) -> Certificate | None:
     return db.session.scalar(select(Certificate).where(Certificate.number_value == number_value))
 
