@@ -1,10 +1,10 @@
 """Sign up: name, ID number, phone, password, and the privacy notice to read."""
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.entry import entry
-from portal.entry.begin import begin, remember
+from portal.entry.begin import begin, remember, safe_next
 from portal.entry.forms import SignUpForm
 from portal.policy.identity import normal_name, normal_number, normal_phone
 from portal.services.accounts import Applicant, problems_with, sign_up
@@ -41,8 +41,9 @@ def signup() -> ResponseReturnValue:
         add_refusal(form, refusal, at=FIELDS.get(refusal.code, "password"))
         return _page(form, 422)
     begin(account, is_whole=True)
-    return remember(account, make_response(redirect(url_for("worker.home"), 303)))
+    return remember(account, make_response(redirect(safe_next(account), 303)))
 
 
 def _page(form: SignUpForm, status: int) -> ResponseReturnValue:
-    return render_template("entry/signup.html", form=form), status
+    wanted = request.args.get("next", "")
+    return render_template("entry/signup.html", form=form, wanted=wanted), status

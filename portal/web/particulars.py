@@ -8,7 +8,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, StringField, ValidationError
 from wtforms.fields import Field
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 
 from portal.policy.enrolments import Education
 from portal.policy.identity import (
@@ -44,26 +44,26 @@ def groups() -> Choices:
 
 
 class GroupForm(Form):
-    group = ChoiceField("我是哪类人员", groups, validators=[InputRequired("选一项，照实选")])
+    group = ChoiceField("我是哪类人员", groups, validators=[DataRequired("选一项，照实选")])
 
 
 class ParticularsForm(GroupForm):
     education = ChoiceField(
         "文化程度",
         [("", "选一项"), *((one.value, one.label) for one in Education)],
-        validators=[InputRequired("选一项")],
+        validators=[DataRequired("选一项")],
     )
-    home_county = StringField("户籍在哪个省、市、县（区）", [InputRequired("照户口本写"), LONGEST])
-    employer = StringField("工作单位", [InputRequired("写劳动合同上的单位全称"), LONGEST])
-    contract_from = DayField("劳动合同从哪天起", [InputRequired("照劳动合同写")])
+    home_county = StringField("户籍在哪个省、市、县（区）", [DataRequired("照户口本写"), LONGEST])
+    employer = StringField("工作单位", [DataRequired("写劳动合同上的单位全称"), LONGEST])
+    contract_from = DayField("劳动合同从哪天起", [DataRequired("照劳动合同写")])
     contract_until = DayField("到哪天止", [Optional()])
     living = ChoiceField(
         "是不是农村或城市低保家庭学员",
         [("", "都不是"), (RURAL, "农村学员"), (MINIMUM_LIVING, "城市低保家庭学员")],
     )
-    guardian_name = StringField("监护人姓名", [InputRequired("写父亲、母亲或其他监护人"), LONGEST])
+    guardian_name = StringField("监护人姓名", [DataRequired("写父亲、母亲或其他监护人"), LONGEST])
     guardian_phone = StringField(
-        "监护人手机号", [InputRequired("写监护人的手机号"), LONGEST], render_kw={"inputmode": "tel"}
+        "监护人手机号", [DataRequired("写监护人的手机号"), LONGEST], render_kw={"inputmode": "tel"}
     )
 
     def validate_guardian_name(self, field: Field) -> None:

@@ -1,5 +1,8 @@
 """The sign-up page: two minutes on a phone, each mistake at its field."""
 
+import re
+from html import unescape
+
 import pytest
 from sqlalchemy import func, select
 
@@ -78,3 +81,13 @@ def test_it_refuses_without_a_token(client: CheckingClient) -> None:
     assert answer.status_code == 400
     assert number() in answer.get_data(as_text=True)
     assert accounts() == 0
+
+
+def test_it_leads_back_to_the_page_that_was_wanted(client: CheckingClient) -> None:
+    wanted = "/worker/enrolments/new?class=26-00001"
+    door = client.get(wanted).headers["Location"]
+    login = client.get(door).get_data(as_text=True)
+    address = re.search('href="(/signup[^"]*)"', login)
+    assert address
+    answer = client.submit(unescape(address[1]), RIGHT)
+    assert answer.headers["Location"] == wanted
