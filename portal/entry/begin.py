@@ -6,7 +6,7 @@ from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.entry import entry
-from portal.policy.roles import Door
+from portal.policy.roles import Act, Door, may
 from portal.records.accounts import Account
 from portal.records.sign_ins import SignIn
 from portal.services import sign_ins
@@ -16,7 +16,11 @@ from portal.web.session import browser_session, entry_token, keep_entry_token
 from portal.web.site import settings
 from portal.web.visitor import device_words
 
-HOMES = {Door.WORKER: "worker.home", Door.INSTITUTION: "institution.home", Door.BUREAU: "bureau.own"}
+HOMES = {
+    Door.WORKER: "worker.home",
+    Door.INSTITUTION: "institution.home",
+    Door.BUREAU: "bureau.own",
+}
 # Addresses of each door begin so; the public's /institutions is another address.
 ROOTS = {Door.WORKER: "/worker", Door.INSTITUTION: "/institution/", Door.BUREAU: "/bureau"}
 

@@ -19,6 +19,9 @@ from portal.records.classes import ClassActRow, TrainingClass
 from portal.records.database import db
 from portal.records.enrolments import Enrolment
 from portal.records.filings import ClassAmendment
+from portal.records.instructors import Instructor
+from portal.records.sessions import ClassSession
+from portal.records.venues import Venue
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,30 @@ def class_for_review(number: str, *, unit: str | None) -> TrainingClass | None:
             in_unit(unit),
         )
     )
+
+
+def amendment_with_key(class_id: int, key: str) -> ClassAmendment | None:
+    """One of the class's amendments, decided or not."""
+    chosen = select(ClassAmendment).where(
+        ClassAmendment.class_id == class_id, ClassAmendment.key == key
+    )
+    return db.session.scalar(chosen)
+
+
+def amendments_to_decide(class_id: int) -> list[tuple[ClassAmendment, Venue, Instructor]]:
+    """What waits, by the day of the session, with where it shall be and who shall teach."""
+    rows = db.session.execute(
+        select(ClassAmendment, Venue, Instructor)
+        .join(Venue, Venue.id == ClassAmendment.venue_id)
+        .join(Instructor, Instructor.id == ClassAmendment.instructor_id)
+        .options(
+            joinedload(ClassAmendment.session).joinedload(ClassSession.venue),
+            joinedload(ClassAmendment.session).joinedload(ClassSession.instructor),
+        )
+        .where(ClassAmendment.class_id == class_id, ClassAmendment.decided_at.is_(None))
+        .order_by(ClassAmendment.id)
+    )
+    return [(amendment, venue, instructor) for amendment, venue, instructor in rows]
 
 
 def acts_of(class_id: int) -> list[ClassActRow]:

@@ -1,13 +1,15 @@
 """Proposals to change an institution's standing: one officer proposes, another decides."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, and_, select, text
+from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship
 
 from portal.policy.registry import Standing
-from portal.records.database import Base, RowId, choice
-from portal.records.institutions import Institution
+from portal.records.accounts import Account
+from portal.records.database import Base, RowId, choice, db
+from portal.records.institutions import Institution, InstitutionStanding, holds_on
 from portal.records.keys import new_key
 
 
@@ -40,3 +42,38 @@ class StandingProposal(Base):
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     institution: Mapped[Institution] = relationship()
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A proposal with who made it and who decided; the institution's standing is `now`."""
+
+    proposal: StandingProposal
+    by: str
+    decided_by: str
+    now: Standing | None
+
+
+def proposal_with_key(key: str) -> StandingProposal | None:
+    return db.session.scalar(select(StandingProposal).where(StandingProposal.key == key))
+
+
+def proposals(*, on: date, most: int) -> list[Proposed]:
+    """Those that wait first, then the newest."""
+    proposer, decider = aliased(Account), aliased(Account)
+    rows = db.session.execute(
+        select(StandingProposal, proposer.name, decider.name, InstitutionStanding.standing)
+        .join(proposer, proposer.id == StandingProposal.proposed_by)
+        .outerjoin(decider, decider.id == StandingProposal.decided_by)
+        .outerjoin(
+            InstitutionStanding,
+            and_(
+                InstitutionStanding.institution_id == StandingProposal.institution_id,
+                holds_on(on),
+            ),
+        )
+        .options(joinedload(StandingProposal.institution))
+        .order_by(StandingProposal.decided_at.is_not(None), StandingProposal.id.desc())
+        .limit(most)
+    )
+    return [Proposed(one, by, decided_by or "", now) for one, by, decided_by, now in rows]

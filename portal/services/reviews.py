@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 from portal.policy.classes import ClassAct, FilingState, filing_state
 from portal.policy.jurisdiction import Jurisdiction
 from portal.policy.verdict import Verdict
+from portal.records import journal
 from portal.records.accounts import Account
 from portal.records.classes import TrainingClass
 from portal.records.database import transaction
-from portal.records.own_classes import newest_deed
+from portal.records.own_classes import CLASS_NOUN, newest_deed
 from portal.records.reviews import is_stopped_by_bureau, seated_people
 from portal.records.shortage import ShortageEntry, ShortageVersion, in_force_on
 from portal.services import seats
@@ -119,6 +120,19 @@ def resume(training_class: TrainingClass, *, by: Account, at: datetime, on: date
         text = f"{found.title}恢复招生了。"
         seats.tell_all(session, found, at=at, code="class_resumed", text=text)
         write_act(session, found, ClassAct.RESUMED, at=at, by=by.key)
+
+
+def note_roster_read(training_class: TrainingClass, *, by: Account, at: datetime) -> None:
+    """Keep that an official saw who is in a class."""
+    with transaction() as session:
+        journal.write(
+            session,
+            at=at,
+            by=by.key,
+            act="read_roster",
+            noun=CLASS_NOUN,
+            record_id=training_class.id,
+        )
 
 
 @contextmanager

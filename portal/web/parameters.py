@@ -19,6 +19,8 @@ from wtforms import Form
 VIEW = "view"
 PAGE = "page"
 KNOWN = "known_parameters"
+# A number of so many digits is still one that a database keeps.
+MOST_DIGITS = 18
 
 FormType = TypeVar("FormType", bound=Form)
 View = Callable[..., ResponseReturnValue]
@@ -50,6 +52,13 @@ def page_number() -> int:
     if not (value.isascii() and value.isdigit() and len(value) <= 6 and int(value) >= 1):
         raise NotFound
     return int(value)
+
+
+def sent_number(name: str) -> int:
+    """The number that a form carries under this name; 0 for what is none."""
+    text = request.form.get(name, "")
+    is_number = text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
+    return int(text) if is_number else 0
 
 
 def _first_values() -> MultiDict[str, str]:
