@@ -57,7 +57,8 @@ def attendance_dispute(key: str) -> ResponseReturnValue:
     except Refusal as refusal:
         add_refusal(form, refusal, at="words")
         return _page(mark, form), 422
-    return redirect(url_for("worker.home"), 303)
+    number = mark.session.training_class.number
+    return redirect(url_for("worker.own_class", number=number), 303)
 
 
 def _page(mark: Attendance, form: DisputeForm) -> str:

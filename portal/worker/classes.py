@@ -1,7 +1,5 @@
 """课表和考勤: the sessions of one's class, day by day, with one's marks."""
 
-from itertools import groupby
-
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
@@ -21,6 +19,4 @@ def own_class(number: str) -> ResponseReturnValue:
     held = next((one for one in own if one.training_class.number == number), None)
     if held is None:
         raise NotFound
-    mine = mine_of(held)
-    days = [(day, list(marks)) for day, marks in groupby(mine.marks, key=lambda one: one.held.day)]
-    return render_template("worker/classes/show.html", mine=mine, days=days)
+    return render_template("worker/classes/show.html", mine=mine_of(held))

@@ -112,12 +112,10 @@ def mine_of(enrolment: Enrolment) -> Mine:
     found = class_on(enrolment.training_class.number, on=today())
     if found is None:
         raise LookupError("a class with enrolments was announced")
-    return Mine(
-        enrolment=enrolment,
-        found=found,
-        is_shown=signed_in().card_seen_on is not None,
-        marks=marks_of(enrolment),
-    )
+    marks, is_shown = marks_of(enrolment), signed_in().card_seen_on is not None
+    if not is_shown:
+        marks = [OwnMark(one.held, None, None) for one in marks]
+    return Mine(enrolment=enrolment, found=found, is_shown=is_shown, marks=marks)
 
 
 def all_mine() -> list[Mine]:
@@ -142,17 +140,17 @@ def steps_of(mine: Mine) -> list[tuple[str, str, str, str]]:
     is_settled = enrolment.state in SETTLED
     certificate = mine.certificate
     passing = jurisdiction().limits.find(filed.planned_start, Limit.LOWEST_PASSING_SCORE)
+    result, scores = mine.result, ""
+    if result:
+        scores = f"理论 {result.theory_score} 分，实操 {result.practice_score} 分"
+    elif passing:
+        scores = f"理论、实操都满 {passing.value.number} 分"
     steps = [
         (True, "报名", _day(enrolment.applied_at), ""),
         (not mine.is_waiting, "占上名额", "" if mine.is_waiting else _day(seated), ""),
         (bool(confirmed), "录取", _day(confirmed) if confirmed else "等服务中心审核名册", ""),
         (is_taught, "上课", f"{day(filed.planned_start)}至{day(filed.planned_end)}", ""),
-        (
-            is_settled,
-            "结业考核",
-            "",
-            f"理论、实操都满 {passing.value.number} 分" if passing else "",
-        ),
+        (is_settled, "结业考核", day(result.assessed_on) if result else "", scores),
         (
             certificate is not None,
             "发合格证",
