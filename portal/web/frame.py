@@ -19,11 +19,13 @@ PLACES: dict[Door, tuple[tuple[str, str, str, Act], ...]] = {
     Door.INSTITUTION: (
         ("overview", "总览", "institution.home", Act.SEE_OWN_CLASSES),
         ("classes", "班次", "institution.classes", Act.SEE_OWN_CLASSES),
+        ("attendance", "考勤", "institution.attendance", Act.MARK_ATTENDANCE),
         ("instructors", "教师", "institution.instructors", Act.INSTITUTION_ACCOUNTS),
         ("accounts", "账号", "institution.accounts", Act.INSTITUTION_ACCOUNTS),
     ),
     Door.BUREAU: (
         ("queue", "待办", "bureau.queue", Act.SEE_FILINGS),
+        ("classes", "班次", "bureau.classes", Act.SEE_FILINGS),
         ("standings", "机构状态", "bureau.standings", Act.SEE_STANDINGS),
         ("desk", "窗口", "bureau.desk", Act.REVEAL),
         ("accounts", "账号", "bureau.accounts", Act.SEE_ACCOUNTS),
