@@ -31,6 +31,7 @@ from portal.web.headers import init_headers
 from portal.web.limits import init_limits
 from portal.web.links import init_links
 from portal.web.markdown import init_markdown
+from portal.web.page_cache import PageCache
 from portal.web.session import init_session
 from portal.web.site import init_site
 from portal.web.stale import init_stale
@@ -72,6 +73,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     for door in (entry, worker, institution, bureau):
         app.register_blueprint(door)
     init_cli(app)
+    app.wsgi_app = PageCache(app)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

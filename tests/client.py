@@ -28,7 +28,8 @@ class CheckingClient(FlaskClient):
         kwargs["headers"] = {"Sec-Fetch-Site": "same-origin"} | dict(kwargs.get("headers") or {})
         response = super().open(*args, **kwargs)
         is_redirect = 300 <= response.status_code < 400  # whose few words nobody reads
-        if response.mimetype == "text/html" and response.data and not is_redirect:
+        is_plain = response.mimetype == "text/html" and not response.content_encoding
+        if is_plain and response.data and not is_redirect:
             page = response.get_data(as_text=True)
             # HTMX may be given a whole page (an error), but nobody else a fragment.
             asked = "HX-Request" in kwargs["headers"]

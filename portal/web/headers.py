@@ -31,6 +31,8 @@ SAFE_HEADERS = {
 }
 ONE_YEAR = "max-age=31536000; includeSubDomains"
 LONGEST_ADDRESS = 2000
+# In a request's environment: the answer is the same for everyone until a revision moves.
+KEEP = "portal.keep"
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -76,10 +78,13 @@ def ask_again(response: Response) -> Response:
     """A copy elsewhere must ask again before it is shown, so that nothing outlives an entry.
 
     Open doors hang it behind their views. Whoever streams an answer has set its ETag already.
+    What is asked again may be kept in front of Flask (`page_cache.py`).
     """
     is_read = request.method in {"GET", "HEAD"}
     if is_read and response.status_code == 200 and "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "public, no-cache"
+        if not response.is_streamed:
+            request.environ[KEEP] = True
         response.add_etag()
         response.make_conditional(request)
     return response

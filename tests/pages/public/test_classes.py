@@ -131,6 +131,7 @@ def test_shortage_follows_the_directory(app: Flask, client: CheckingClient) -> N
     assert "没有符合条件的班" in fetch(client, "/classes?shortage=1")
     with transaction() as session:
         a_directory(session, "焊工", uplift_percent=15)
+        raise_revision(session, PublicNoun.SHORTAGE, at=NOW)
     assert fetch(client, "/classes?shortage=1").count("急需紧缺 +15%") == 2
 
 

@@ -8,8 +8,10 @@ import pytest
 from flask import Flask
 
 from portal.records.database import transaction
+from portal.records.publications import PublicNoun, raise_revision
 from tests.builders import a_class, a_directory, an_institution
 from tests.client import CheckingClient
+from tests.conftest import NOW
 
 HTMX = {"HX-Request": "true"}
 
@@ -217,6 +219,7 @@ def test_open_classes_are_counted(app: Flask, client: CheckingClient) -> None:
         a_class(session, institution, number="26-90001")
         a_class(session, institution, number="26-90002")
         a_class(session, institution, number="26-90003", announced_at=None)
+        raise_revision(session, PublicNoun.CLASSES, at=NOW)
     page = fetch(client, "/occupations/a44")
     assert "看近期 2 个班" in page
     assert f'href="/classes?q={quote("焊工")}"' in page
