@@ -89,11 +89,13 @@ def sayings(
     for reason in [*known, *(one for one in refusal if one not in known)]:
         said = by_field[_field_of(reason, by_field)]
         if reason.weight is Weight.REFUSE:
-            _add(said.wrong, reason.text)
+            said.wrong.append(reason.text)
         elif reason.weight is Weight.WARN:
-            _add(said.warnings, reason.text)
+            said.warnings.append(reason.text)
         elif reason.code.endswith("_met"):
-            _add(said.passed, reason.text)
+            said.passed.append(reason.text)
+    timetable = by_field[TIMETABLE]
+    timetable.wrong, timetable.warnings = _few(timetable.wrong), _few(timetable.warnings)
     return Sayings(by_field, is_judged=verdict is not None)
 
 
@@ -102,12 +104,7 @@ def _field_of(reason: Reason, by_field: dict[str, Said]) -> str:
     return name if name in by_field else WHOLE
 
 
-def _add(held: list[str], text: str) -> None:
+def _few(words: list[str]) -> list[str]:
     """Thirty lessons by somebody unregistered are said three times and then counted."""
-    if len(held) < MOST_ALIKE:
-        held.append(text)
-    elif len(held) == MOST_ALIKE:
-        held.append("还有 1 条同样的")
-    else:
-        count = int(held[-1].split()[1])
-        held[-1] = f"还有 {count + 1} 条同样的"
+    rest = len(words) - MOST_ALIKE
+    return words if rest <= 0 else [*words[:MOST_ALIKE], f"还有 {rest} 条同样的"]

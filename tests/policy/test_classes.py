@@ -5,7 +5,14 @@ from typing import Any
 
 import pytest
 
-from portal.policy.classes import ClassAct, ClassState, is_public, state_on
+from portal.policy.classes import (
+    ClassAct,
+    ClassState,
+    FilingState,
+    filing_state,
+    is_public,
+    state_on,
+)
 
 START, END, UNTIL = date(2026, 12, 1), date(2026, 12, 17), date(2026, 11, 27)
 BEFORE = date(2026, 11, 23)
@@ -107,3 +114,20 @@ def test_every_state_has_a_word_a_colour_and_a_shape() -> None:
         ("预报名", "info", "○"),
         ("报名中", "open", "●"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("flags", "state"),
+    [
+        ("", FilingState.DRAFT),
+        ("submitted", FilingState.WAITING),
+        ("submitted returned", FilingState.RETURNED),
+        ("submitted approved", FilingState.APPROVED),
+        ("submitted returned approved", FilingState.APPROVED),
+        ("cancelled", FilingState.ENDED),
+        ("submitted approved cancelled", FilingState.ENDED),
+    ],
+)
+def test_how_far_a_filing_has_come(flags: str, state: FilingState) -> None:
+    names = ("submitted", "returned", "approved", "cancelled")
+    assert filing_state(**{f"is_{name}": name in flags.split() for name in names}) is state

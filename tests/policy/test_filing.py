@@ -6,11 +6,24 @@ from typing import Any
 
 import pytest
 
-from portal.policy.filing import Filing, class_title, judge_filing
+from portal.policy.filing import (
+    Filing,
+    class_title,
+    judge_days,
+    judge_filing,
+    subject_of_title,
+)
 from portal.policy.jurisdiction import load
 from portal.policy.registry import SessionKind
 from portal.policy.terms import Course, TrainingType
-from portal.policy.timetable import PlannedSession, Registration, TimeSlot
+from portal.policy.timetable import (
+    ClashKind,
+    PlannedSession,
+    Registration,
+    TimeSlot,
+    judge_amendment,
+    judge_clash,
+)
 from portal.policy.verdict import Verdict, Weight
 
 ES, OP = TrainingType.EMPLOYMENT_SKILLS, TrainingType.ON_POST_SKILLS
@@ -269,3 +282,59 @@ def test_a_slot_that_begins_as_another_ends_does_not_overlap() -> None:
     assert not TimeSlot(START, time(11, 30), time(12)).overlaps(morning)
     assert morning.overlaps(TimeSlot(START, time(11, 29), time(12)))
     assert not morning.overlaps(TimeSlot(START + timedelta(days=1), time(9), time(10)))
+
+
+def test_a_class_is_filed_before_it_starts_and_while_people_can_sign_up() -> None:
+    days = {"planned_start": START, "enrol_until": START - timedelta(3)}
+    for on, codes in (
+        (START - timedelta(3), []),
+        (START - timedelta(2), ["enrolment_passed"]),
+        (START - timedelta(1), ["enrolment_passed"]),
+        (START, ["start_passed"]),
+        (START + timedelta(1), ["start_passed"]),
+    ):
+        reasons = judge_days(**days, on=on)
+        assert [reason.code for reason in reasons] == codes, on
+        assert all(reason.weight is Weight.REFUSE for reason in reasons)
+
+
+@pytest.mark.parametrize(
+    ("occupation", "course", "words"),
+    [
+        ("焊工", None, "焊工"),
+        ("企业职工通用素质培训", None, "企业职工通用素质"),
+        (None, Course.SYB, "SYB"),
+        (None, Course.ONLINE, "网创"),
+        (None, None, ""),
+    ],
+)
+def test_the_title_calls_the_subject_shortly(
+    occupation: str | None, course: Course | None, words: str
+) -> None:
+    assert subject_of_title(occupation, course) == words
+
+
+def test_nobody_teaches_in_two_places_and_a_venue_is_shared_with_a_reason() -> None:
+    law = load("lanzhou-new-area")
+    told = {"name": "王老师", "number": "26-00001"}
+    taken = judge_clash(law, ClashKind.INSTRUCTOR, START, time(8, 30), **told)
+    assert (taken.code, taken.weight) == ("instructor_taken", Weight.REFUSE)
+    assert taken.text == "12月1日 08:30 王老师已排给 26-00001 班"
+    shared = judge_clash(law, ClashKind.VENUE, START, time(8, 30), **told)
+    assert (shared.code, shared.weight) == ("venue_taken", Weight.WARN)
+    assert taken.clause.endswith("四(二)")
+    assert shared.clause.endswith("四(二)")
+
+
+def test_a_session_changes_until_it_was_held_and_only_to_a_day_to_come() -> None:
+    slot = TimeSlot(START, time(8), time(10))
+    later = replace(slot, on=START + timedelta(1))
+
+    def codes(before: TimeSlot, after: TimeSlot, *, on: date, is_held: bool = False) -> list[str]:
+        return [one.code for one in judge_amendment(before, after, on=on, is_held=is_held)]
+
+    assert codes(slot, later, on=START) == []
+    assert codes(slot, later, on=START, is_held=True) == ["session_over"]
+    assert codes(slot, later, on=START + timedelta(1)) == ["session_over"]
+    assert codes(later, slot, on=START) == []
+    assert codes(later, slot, on=START + timedelta(1)) == ["day_passed"]
