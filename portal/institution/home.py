@@ -75,7 +75,7 @@ def _lessons() -> list[Task]:
             "wait",
             f"{count} 节课还没有登记考勤",
             line,
-            link("institution.classes", stage=Stage.RUNNING.value),
+            link("institution.attendance"),
         )
     ]
 

@@ -14,10 +14,10 @@ from portal.records.sessions import ClassSession
 
 
 def disputes_of_unit(
-    unit: str, *, is_decided: bool, first: int = 0, most: int = 1
+    unit: str, *, is_decided: bool, number: str = "", first: int = 0, most: int = 1
 ) -> Sequence[AttendanceDispute]:
-    """Open ones oldest first, decided ones newest first."""
-    chosen = _of_unit(unit, is_decided=is_decided)
+    """Open ones oldest first, decided ones newest first; `number` asks for one class."""
+    chosen = _of_unit(unit, is_decided=is_decided, number=number)
     order = (
         AttendanceDispute.decided_at.desc() if is_decided else AttendanceDispute.raised_at,
         AttendanceDispute.id,
@@ -25,18 +25,20 @@ def disputes_of_unit(
     return db.session.scalars(chosen.order_by(*order).offset(first).limit(most)).all()
 
 
-def count_open_disputes(unit: str) -> int:
-    chosen = _of_unit(unit, is_decided=False).options()
-    return db.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
+def count_disputes(unit: str, *, is_decided: bool, number: str = "") -> int:
+    chosen = _of_unit(unit, is_decided=is_decided, number=number)
+    ids = chosen.with_only_columns(AttendanceDispute.id, maintain_column_froms=True)
+    return db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
 
 
 def dispute_of_unit(unit: str, key: str) -> AttendanceDispute | None:
     return db.session.scalar(_scoped(unit).where(AttendanceDispute.key == key))
 
 
-def _of_unit(unit: str, *, is_decided: bool) -> Select[AttendanceDispute]:
+def _of_unit(unit: str, *, is_decided: bool, number: str) -> Select[AttendanceDispute]:
     decided = AttendanceDispute.decided_at.is_not(None)
-    return _scoped(unit).where(decided if is_decided else ~decided)
+    chosen = _scoped(unit).where(decided if is_decided else ~decided)
+    return chosen.where(TrainingClass.number == number) if number else chosen
 
 
 def _scoped(unit: str) -> Select[AttendanceDispute]:

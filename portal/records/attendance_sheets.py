@@ -49,7 +49,13 @@ def sessions_to_mark(
 
 def count_unmarked(account: Account, *, on: date) -> int:
     """How many sessions wait for their sheet."""
-    chosen = _mine(account).where(ClassSession.day <= on, ClassSession.held_at.is_(None))
+    return count_sessions(account, on=on, is_held=False)
+
+
+def count_sessions(account: Account, *, on: date, is_held: bool) -> int:
+    """How many sessions up to that day have a sheet, or have none."""
+    held = ClassSession.held_at.is_not(None)
+    chosen = _mine(account).where(ClassSession.day <= on, held if is_held else ~held)
     ids = chosen.with_only_columns(ClassSession.id, maintain_column_froms=True)
     return db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
 

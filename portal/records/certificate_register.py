@@ -67,6 +67,17 @@ def unnumbered(class_id: int) -> list[Enrolment]:
     return list(db.session.scalars(chosen))
 
 
+def class_to_number(unit: str, number: str) -> TrainingClass | None:
+    """The approved class, if the unit reviews it or was named to number it."""
+    return db.session.scalar(
+        select(TrainingClass).where(
+            TrainingClass.number == number,
+            TrainingClass.approved_at.is_not(None),
+            or_(TrainingClass.reviewing_unit == unit, TrainingClass.numbering_centre == unit),
+        )
+    )
+
+
 def certificates_of_class(class_id: int) -> list[Certificate]:
     """Every certificate of a class, void ones too, by number."""
     chosen = (

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.policy.attendance import AttendanceMark, DisputeOutcome, judge_dispute
-from portal.policy.deadlines import SHANGHAI
+from portal.policy.deadlines import day_of
 from portal.policy.jurisdiction import Jurisdiction
 from portal.policy.verdict import Reason, Weight
 from portal.records import journal
@@ -70,7 +70,7 @@ def dispute_mark(
         session.refresh(attendance)
         if _disputes(session, [attendance.id]):
             _refuse("disputed_before", "这条记录已经申请过核对，一条只核对一次")
-        marked_on = attendance.marked_at.astimezone(SHANGHAI).date()
+        marked_on = day_of(attendance.marked_at)
         verdict = judge_dispute(law, marked_on=marked_on, on=on)
         if verdict.refusals:
             raise Refusal(verdict.refusals[0].code, verdict.refusals)

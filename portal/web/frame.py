@@ -26,6 +26,8 @@ PLACES: dict[Door, tuple[tuple[str, str, str, Act], ...]] = {
     Door.BUREAU: (
         ("queue", "待办", "bureau.queue", Act.SEE_FILINGS),
         ("classes", "班次", "bureau.classes", Act.SEE_FILINGS),
+        ("disputes", "考勤异议", "bureau.disputes", Act.DECIDE_DISPUTES),
+        ("certificates", "合格证", "bureau.certificates", Act.ISSUE_CERTIFICATES),
         ("standings", "机构状态", "bureau.standings", Act.SEE_STANDINGS),
         ("desk", "窗口", "bureau.desk", Act.REVEAL),
         ("accounts", "账号", "bureau.accounts", Act.SEE_ACCOUNTS),

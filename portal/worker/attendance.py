@@ -7,8 +7,8 @@ from wtforms import Form, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from portal.policy.attendance import dispute_until
+from portal.policy.deadlines import day_of
 from portal.policy.roles import Act
-from portal.policy.timetable import SHANGHAI
 from portal.records.attendance import Attendance
 from portal.records.attendance_sheets import own_mark
 from portal.services.attendance import dispute_mark
@@ -62,7 +62,7 @@ def attendance_dispute(key: str) -> ResponseReturnValue:
 
 
 def _page(mark: Attendance, form: DisputeForm) -> str:
-    marked_on = mark.marked_at.astimezone(SHANGHAI).date()
+    marked_on = day_of(mark.marked_at)
     return render_template(
         "worker/attendance/show.html",
         mark=mark,

@@ -13,7 +13,7 @@ from portal.records.assessments import Assessment
 from portal.records.database import db, transaction
 from portal.records.enrolments import EnrolmentEvent
 from portal.records.messages import Message
-from portal.records.results import classes_with_results, trainees_of
+from portal.records.results import trainees_of
 from portal.services.attendance import Marked, mark_session
 from portal.services.refusal import Refusal
 from portal.services.results import Scores, candidates_of, enter_results, review_results
@@ -151,16 +151,3 @@ def test_nobody_is_reviewed_without_scores(app: Flask, law: Jurisdiction) -> Non
     with pytest.raises(Refusal, match="nobody"):
         review_results(course.training_class, [], law=law, by=a_reviewer(), at=NOW)
     assert states(course) == [EnrolmentState.CONFIRMED] * 2
-
-
-def test_the_lists_are_those_of_the_institution_and_the_unit(app: Flask, law: Jurisdiction) -> None:
-    course, other = a_course(1), a_course(2, reviewing_unit="second")
-    enter(law, course, GOOD)
-    (mine,) = classes_with_results(institution_id=course.training_class.institution_id)
-    assert mine.training_class == course.training_class
-    assert (mine.admitted, mine.to_review, mine.to_number, mine.numbered) == (2, 1, 0, 0)
-    (theirs,) = classes_with_results(unit="second")
-    assert theirs.training_class == other.training_class
-    review(law, course, course.keys[0])
-    (mine,) = classes_with_results(unit="first")
-    assert (mine.to_review, mine.to_number) == (0, 1)
