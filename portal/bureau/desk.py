@@ -30,7 +30,9 @@ from portal.web.refusals import add_refusal
 
 LONGEST = Length(max=200, message="太长了")
 CLEAR_FOR = 60
-REASONS = {reason.value: reason for reason in ReadingReason}
+REASONS = {
+    reason.value: reason for reason in ReadingReason if reason is not ReadingReason.ROSTER
+}
 
 
 class FindForm(Form):

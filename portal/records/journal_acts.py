@@ -41,6 +41,7 @@ ACTS = {
     "enter_spot_check": "登记抽查",
     "expel_trainee": "劝退学员",
     "export_journal": "导出日志",
+    "export_roster": "导出花名册",
     "find_person": "按身份证号查找",
     "hand_back": "把账号交还本人",
     "issue_certificate": "发合格证",

@@ -16,7 +16,7 @@ from portal.records.people import Person
 
 
 class ReadingReason(StrEnum):
-    """Why an official looks: chosen, not typed, so that no name hides in it."""
+    """Why somebody looks: chosen, not typed, so that no name hides in it."""
 
     label: str
 
@@ -30,6 +30,7 @@ class ReadingReason(StrEnum):
     CALL = "call", "打电话联系本人"
     ACT_FOR_THE_PERSON = "act_for_the_person", "本人在场，代办"
     REPORT = "report", "处理投诉举报"
+    ROSTER = "roster", "印花名册"
 
 
 class Reading(Base):

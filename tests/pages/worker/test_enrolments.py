@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.policy.enrolments import EnrolmentState
+from portal.policy.identity import check_character
 from portal.policy.terms import Group, TrainingType
 from portal.records.accounts import Account
 from portal.records.database import db, transaction
@@ -189,8 +190,6 @@ def test_a_minor_names_a_guardian(client: CheckingClient) -> None:
 
 
 def born(day: date) -> str:
-    from portal.policy.identity import check_character
-
     body = f"620100{day:%Y%m%d}001"
     return body + check_character(body)
 
