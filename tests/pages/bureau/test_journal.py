@@ -53,3 +53,25 @@ def test_the_export_is_journalled_itself(auditor: CheckingClient) -> None:
     assert answer.get_data(as_text=True).count("\n") == 2
     acts = db.session.scalars(select(JournalEntry.act)).all()
     assert acts.count("export_journal") == 1
+
+
+def test_refused_access_is_journalled_and_a_strangers_is_not(
+    app: Flask, client: CheckingClient
+) -> None:
+    app.test_client().get("/bureau/accounts")
+    auditor = official(Role.AUDITOR)
+    sign_in(client, auditor)
+    for _ in range(2):
+        for path in ("/bureau/accounts", "/worker", "/nothing"):
+            assert client.get(path).status_code == 404
+    page = client.get("/bureau/journal?act=refused").get_data(as_text=True)
+    assert ">打开无权的页面</td>" in page
+    rows = db.session.execute(
+        select(JournalEntry.by, JournalEntry.noun, JournalEntry.result).where(
+            JournalEntry.act == "refused"
+        )
+    ).all()
+    assert sorted(rows) == [
+        (auditor.key, "bureau.accounts", "refused"),
+        (auditor.key, "worker.home", "refused"),
+    ]
