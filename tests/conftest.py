@@ -42,8 +42,7 @@ def settings_for(url: str, **more: Any) -> Settings:
 def make_app(url: str, clock: Hand, **more: Any) -> Flask:
     app = create_app(settings_for(url, **more), clock=clock)
     app.test_client_class = CheckingClient
-    cache = app.wsgi_app
-    if isinstance(cache, PageCache):
+    if isinstance(cache := app.wsgi_app, PageCache):
         # A test sees what it did at once, on PostgreSQL too.
         cache.revisions.patience = 0
     app.jinja_env.bytecode_cache = COMPILED
@@ -137,7 +136,9 @@ def statements(app: Flask) -> Iterator[list[str]]:
     seen: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        seen.append(statement)
+        # What the page cache asks once a second is no page's own question.
+        if "publications.noun, " not in statement:
+            seen.append(statement)
 
     event.listen(db.engine, "before_cursor_execute", note)
     yield seen

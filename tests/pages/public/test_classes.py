@@ -27,7 +27,8 @@ def fetch(client: CheckingClient, address: str, status: int = 200) -> str:
 
 
 def shown(page: str) -> list[str]:
-    return re.findall(r'class="btn[^"]*" href="/classes/(\d\d-\d{5})', page)
+    """The numbers of the tickets, by the page that each card opens."""
+    return re.findall(r'cover" href="/classes/(\d\d-\d{5})', page)
 
 
 def build(count: int, **columns: Any) -> None:
@@ -48,7 +49,8 @@ def test_it_works(demo: CheckingClient) -> None:
     assert page.index("12月1日") < page.index("12月2日") < page.index("第 1 页，共 2 页")
     for words in ("报名中", "急需紧缺 +20%", "B类·就业技能", "11月28日截止报名", "共40名"):
         assert words in page
-    assert "剩" not in page
+    assert re.search("剩 <b>[0-9]+</b> 名，共40名", page)
+    assert "40名已满，<b>3</b> 人候补" in page
 
 
 def test_every_state_says_what_is_to_be_done(demo: CheckingClient) -> None:
@@ -56,7 +58,7 @@ def test_every_state_says_what_is_to_be_done(demo: CheckingClient) -> None:
         fetch(demo, "/classes") + fetch(demo, "/classes?page=2") + fetch(demo, "/classes?past=1")
     )
     for state in (
-        "报名中", "预报名", "暂停招生", "报名截止", "已开班", "结班审核中", "已结班", "已取消",
+        "报名中", "预报名", "已满·可候补", "暂停招生", "报名截止", "已开班", "结班审核中", "已结班", "已取消",
     ):  # fmt: skip
         assert f"</span>{state}</span>" in pages, state
     for words in ("备案审核中，通过才开班", "11月22日已截止", "现在不能报"):
