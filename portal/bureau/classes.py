@@ -71,12 +71,14 @@ def class_resume(number: str) -> ResponseReturnValue:
 def class_amendment(number: str, key: str) -> ResponseReturnValue:
     """Let a session change, or leave it with a remark that the institution reads."""
     found = found_class(number)
-    wanted = _amendment(found, key)
-    words, problem = reason_sent(is_needed=request.form.get("decision") == DECLINE)
+    wanted, decision = _amendment(found, key), request.form.get("decision", "")
+    if decision not in (APPROVE, DECLINE):
+        return class_page(found, problem="点一个按钮：同意、不同意", status=422)
+    words, problem = reason_sent(is_needed=decision == DECLINE)
     if problem:
         return class_page(found, problem=problem, status=422)
     by, at, on = signed_in(), clock.now(), clock.today()
-    if request.form.get("decision") == DECLINE:
+    if decision == DECLINE:
         return _done(found, lambda: amendments.decline(wanted, words, by=by, at=at))
     law = jurisdiction()
     return _done(found, lambda: amendments.approve(wanted, law=law, by=by, at=at, on=on))

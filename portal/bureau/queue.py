@@ -1,4 +1,4 @@
-"""待办: everything that waits for a centre, the most pressing first. Officers read all units."""
+"""待办: everything that waits for a centre, the most pressing first. The proposing officer reads all units."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
