@@ -18,6 +18,7 @@ from portal.policy.identity import (
 from portal.policy.roles import Act, may
 from portal.records.accounts import account_of_person
 from portal.records.corrections import open_corrections, open_corrections_of
+from portal.records.enrolments import live_enrolments_of_person
 from portal.records.people import Person, person_with_key, person_with_number
 from portal.records.readings import ReadingReason
 from portal.services import desk as services
@@ -74,7 +75,7 @@ def desk() -> ResponseReturnValue:
 @bureau.get("/bureau/desk/<key>")
 @performs(Act.REVEAL)
 def desk_person(key: str) -> ResponseReturnValue:
-    return _page(person_with_card(key))
+    return desk_page(person_with_card(key))
 
 
 @bureau.post("/bureau/desk/<key>/prove")
@@ -84,13 +85,13 @@ def desk_prove(key: str) -> ResponseReturnValue:
     person = person_with_card(key)
     form = NameForm(request.form)
     if not _is_name(form):
-        return _page(person, name_form=form, status=422)
+        return desk_page(person, name_form=form, status=422)
     name = normal_name(str(form.name.data))
     try:
         services.prove(person, name, by=signed_in(), at=clock.now(), on=clock.today())
     except Refusal as refusal:
         add_refusal(form, refusal, at="name")
-        return _page(person, name_form=form, status=422)
+        return desk_page(person, name_form=form, status=422)
     return redirect(url_for("bureau.desk_person", key=key), 303)
 
 
@@ -102,8 +103,8 @@ def desk_reset(key: str) -> ResponseReturnValue:
     try:
         code = services.make_code(person, by=signed_in(), at=clock.now())
     except Refusal as refusal:
-        return _page(person, refusal=refusal.reasons[0].text, status=422)
-    return _page(person, code=code)
+        return desk_page(person, refusal=refusal.reasons[0].text, status=422)
+    return desk_page(person, code=code)
 
 
 @bureau.post("/bureau/desk/<key>/hand-back")
@@ -117,7 +118,7 @@ def desk_hand_back(key: str) -> ResponseReturnValue:
     if _is_name(form) and problem:
         form.phone.errors = [problem.text]
     if form.errors:
-        return _page(person, back_form=form, status=422)
+        return desk_page(person, back_form=form, status=422)
     try:
         code = services.hand_back(
             person,
@@ -129,8 +130,8 @@ def desk_hand_back(key: str) -> ResponseReturnValue:
         )
     except Refusal as refusal:
         add_refusal(form, refusal, at="name" if refusal.code == "name_differs" else "phone")
-        return _page(person, back_form=form, status=422)
-    return _page(person, code=code)
+        return desk_page(person, back_form=form, status=422)
+    return desk_page(person, code=code)
 
 
 @bureau.post("/bureau/desk/<key>/reveal")
@@ -140,10 +141,10 @@ def desk_reveal(key: str) -> ResponseReturnValue:
     person = person_with_card(key)
     reason = REASONS.get(request.form.get("reason", ""))
     if reason is None:
-        return _page(person, refusal="选一个原因，再看完整号码", status=422)
+        return desk_page(person, refusal="选一个原因，再看完整号码", status=422)
     limit(LOOK_UPS, who=signed_in().key)
     clear = services.reveal(person, reason, by=signed_in(), at=clock.now())
-    answer = _page(person, clear=clear)
+    answer = desk_page(person, clear=clear)
     answer.headers["Refresh"] = f"{CLEAR_FOR}; url={url_for('bureau.desk_person', key=key)}"
     return answer
 
@@ -176,7 +177,7 @@ def _is_name(form: NameForm | HandBackForm) -> bool:
     return not form.name.errors
 
 
-def _page(
+def desk_page(
     person: Person,
     *,
     name_form: NameForm | None = None,
@@ -197,6 +198,8 @@ def _page(
         clear=clear,
         refusal=refusal,
         may_hand_back=may(signed_in().role, Act.HAND_BACK),
+        may_enrol=may(signed_in().role, Act.ENROL_FOR),
+        enrolments=live_enrolments_of_person(person.id),
         corrections=open_corrections_of(person),
         unit_name=unit_name,
     )

@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
+from portal.policy.enrolments import LIVE as LIVE_STATES
 from portal.policy.enrolments import EnrolmentEventKind, EnrolmentState
 from portal.records.accounts import Account
 from portal.records.classes import TrainingClass
@@ -113,6 +114,15 @@ def enrolments_of(account: Account) -> list[Enrolment]:
     )
     newest_first = loaded.order_by(Enrolment.applied_at.desc(), Enrolment.id.desc())
     return list(db.session.scalars(newest_first.where(visible_to(account))))
+
+
+def live_enrolments_of_person(person_id: int) -> list[Enrolment]:
+    """Where the person takes part or waits, whoever entered it: for a desk with the card on it."""
+    chosen = select(Enrolment).where(
+        Enrolment.person_id == person_id, Enrolment.state.in_(LIVE_STATES)
+    )
+    loaded = chosen.options(joinedload(Enrolment.training_class))
+    return list(db.session.scalars(loaded.order_by(Enrolment.id)))
 
 
 def enrolment_of(account: Account, key: str) -> Enrolment | None:

@@ -7,6 +7,7 @@ import secrets
 from datetime import date, datetime, timedelta
 from hmac import compare_digest
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.policy.identity import normal_number
@@ -16,7 +17,7 @@ from portal.records.accounts import Account, account_of_person
 from portal.records.database import transaction
 from portal.records.keyring import keyring
 from portal.records.one_time_codes import ResetCode, newest_reset_code
-from portal.records.people import Person, person_with_number
+from portal.records.people import Person, number_digest, person_with_number
 from portal.records.readings import Reading, ReadingReason
 from portal.records.sign_in_log import forget_failures
 from portal.services import entry, passwords, sign_ins
@@ -37,6 +38,27 @@ def prove(person: Person, name: str, *, by: Account, at: datetime, on: date) -> 
     """
     with transaction() as session:
         _prove(session, person, name, by=by, at=at, on=on)
+
+
+def register(number: str, name: str, *, by: Account, at: datetime, on: date) -> Person:
+    """A person whose card lies on the desk, with no account and perhaps no phone.
+
+    `number` and `name` are normal. Whoever is known already is proven; raises Refusal as `prove`.
+    """
+    try:
+        with transaction() as session:
+            person = person_with_number(number)
+            if person is None:
+                person = Person(number_digest=number_digest(number))
+                person.number = number
+                session.add(person)
+                session.flush()
+                _note(session, person, "register_person", by=by, at=at, fields="number")
+            _prove(session, person, name, by=by, at=at, on=on)
+            return person
+    except IntegrityError:
+        words = "刚才有人同时登记，再点一次"
+        raise Refusal("busy", [Reason("busy", words, "", Weight.REFUSE)]) from None
 
 
 def _prove(

@@ -117,22 +117,16 @@ def leave(account: Account, key: str, *, on: date, at: datetime) -> None:
 
     A seat is given up until the class begins, a place in the queue always. Raises Refusal.
     """
-    found = _seen(account, key)
-    by, class_id, person_id = account.key, found.class_id, found.person_id
-    with transaction() as session:
-        training_class = lock_class(session, class_id)
-        session.refresh(found)
-        if not found.state.is_live:
-            return
-        had_seat = found.state.holds_seat
-        if had_seat and training_class.approved_at and on >= training_class.planned_start:
-            raise _refusal("started", "已经开班，要退出就打电话给培训机构")
-        change(session, found, EnrolmentState.WITHDRAWN, at=at, by=by)
-        _note(session, found, "leave_class", at=at, by=by)
-        raise_revision(session, PublicNoun.SEATS, at=at)
-        promote(session, training_class, on=on, at=at, by=by)
-    if had_seat:
-        promote_elsewhere([person_id], on=on, at=at, by=by)
+    _leave(_seen(account, key), on=on, at=at, by=account.key)
+
+
+def leave_for(person: Person, key: str, *, on: date, at: datetime, by: str) -> None:
+    """The same for a person present. Raises LookupError where the person has no such enrolment."""
+    chosen = select(Enrolment).where(Enrolment.key == key, Enrolment.person_id == person.id)
+    found = db.session.scalar(chosen)
+    if found is None:
+        raise LookupError(key)
+    _leave(found, on=on, at=at, by=by)
 
 
 def move(
@@ -177,6 +171,24 @@ def move(
         promote(session, source, on=on, at=at, by=by)
         promote(session, target, on=on, at=at, by=by)
         return moved
+
+
+def _leave(found: Enrolment, *, on: date, at: datetime, by: str) -> None:
+    class_id, person_id = found.class_id, found.person_id
+    with transaction() as session:
+        training_class = lock_class(session, class_id)
+        session.refresh(found)
+        if not found.state.is_live:
+            return
+        had_seat = found.state.holds_seat
+        if had_seat and training_class.approved_at and on >= training_class.planned_start:
+            raise _refusal("started", "已经开班，要退出就打电话给培训机构")
+        change(session, found, EnrolmentState.WITHDRAWN, at=at, by=by)
+        _note(session, found, "leave_class", at=at, by=by)
+        raise_revision(session, PublicNoun.SEATS, at=at)
+        promote(session, training_class, on=on, at=at, by=by)
+    if had_seat:
+        promote_elsewhere([person_id], on=on, at=at, by=by)
 
 
 def _join(

@@ -77,7 +77,9 @@ class Mine:
 
     @property
     def may_leave(self) -> bool:
-        return self.enrolment.state.is_live and self.filed.planned_start > today()
+        """A seat until the class begins, a place in the queue always."""
+        has_begun = self.filed.approved_at is not None and self.filed.planned_start <= today()
+        return self.is_waiting or (self.enrolment.state.is_live and not has_begun)
 
     @property
     def tag(self) -> dict[str, str]:
