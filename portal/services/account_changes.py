@@ -15,6 +15,7 @@ from portal.records import journal
 from portal.records.account_changes import AccountChange, ChangeKind, open_change_of
 from portal.records.accounts import Account
 from portal.records.database import transaction
+from portal.records.instructors import Instructor
 from portal.services import second_factor, sign_ins
 from portal.services.refusal import Refusal
 
@@ -100,6 +101,9 @@ def confirm(change: AccountChange, *, by: Account, at: datetime) -> None:
             account.role = change.role
             account.unit = change.unit
             account.institution_id = change.institution_id
+            # Whoever taught under this account does so no more, until an institution connects them.
+            taught = update(Instructor).where(Instructor.account_id == account.id)
+            session.execute(taught.values(account_id=None))
         else:
             second_factor.forget(session, account)
         sign_ins.end_all(session, account, at=at)

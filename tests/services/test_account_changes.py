@@ -8,10 +8,12 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from portal.policy.registry import InstructorKind
 from portal.policy.roles import Role
 from portal.records.account_changes import AccountChange, ChangeKind, open_change_of
 from portal.records.accounts import Account
 from portal.records.database import db, transaction
+from portal.records.instructors import Instructor
 from portal.records.journal import JournalEntry
 from portal.services import account_changes, officials, second_factor, sign_ins
 from portal.services.account_changes import Position
@@ -106,6 +108,28 @@ def test_an_institutions_people_stay_its_people_or_move(
         account_changes.confirm(proposed(manager), by=approver, at=NOW)
         db.session.rollback()
         assert account_changes.position_of(manager) == position
+
+
+def test_who_changes_place_teaches_no_more_under_the_account(
+    proposer: Account, approver: Account
+) -> None:
+    """The old institution's instructor is free for another account."""
+    account, elsewhere = somebody(Role.INSTRUCTOR, 7), somebody(Role.MANAGER, 8)
+    with transaction() as session:
+        instructor = Instructor(
+            institution_id=account.institution_id,
+            name=account.name,
+            kind=InstructorKind.BOTH,
+            account_id=account.id,
+        )
+        session.add(instructor)
+    moved = Position(Role.INSTRUCTOR, institution_id=elsewhere.institution_id)
+    account_changes.propose_position(account, moved, by=proposer, at=NOW)
+    db.session.rollback()
+    assert instructor.account_id == account.id
+    account_changes.confirm(proposed(account), by=approver, at=NOW)
+    db.session.rollback()
+    assert instructor.account_id is None
 
 
 def test_it_refuses_another_door(proposer: Account) -> None:
@@ -259,6 +283,21 @@ def test_the_database_refuses_halves(proposer: Account, wrong: dict[str, object]
     also = {"was_role": Role.AUDITOR, "proposed_by": proposer.id, "proposed_at": NOW}
     with pytest.raises(IntegrityError), transaction() as session:
         session.add(AccountChange(**whole | also | wrong))
+
+
+def test_the_database_refuses_a_second_that_waits(proposer: Account) -> None:
+    account = official(Role.AUDITOR, 3)
+    account_changes.propose_new_second_factor(account, by=proposer, at=NOW)
+    with pytest.raises(IntegrityError), transaction() as session:
+        session.add(
+            AccountChange(
+                kind=ChangeKind.SECOND_FACTOR,
+                account_id=account.id,
+                was_role=Role.AUDITOR,
+                proposed_by=proposer.id,
+                proposed_at=NOW,
+            )
+        )
 
 
 @pytest.mark.parametrize("column", ["proposed_by", "decided_by"])
