@@ -7,7 +7,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.fields import Field
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from portal.policy.figures import Paper, PaperNeed, PaperStep
 from portal.policy.terms import Course, Level, TrainingType
@@ -58,11 +58,11 @@ class ClassForm(Form):
     """The order is that of the page."""
 
     kind = ChoiceField("培训类型", _kinds, default=TrainingType.EMPLOYMENT_SKILLS.value)
-    occupation = StringField("职业（工种）", [Optional(), _longest(60)])
+    occupation = StringField("职业（工种）", [_longest(60)])
     target_level = ChoiceField(
         "等级", [(one.value, one.label) for one in Level], default=Level.NONE.value
     )
-    trainee_identity = StringField("学员身份", [InputRequired("写招哪类人员"), _longest(40)])
+    trainee_identity = StringField("学员身份", [DataRequired("写招哪类人员"), _longest(40)])
     enterprise = StringField("企业名称", [Optional(), _longest(60)])
     planned_start = DayField("开班日期", [InputRequired("写开班日期"), _near])
     planned_end = DayField("结班日期", [InputRequired("写结班日期"), _near])

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import Form, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from portal.institution import institution
 from portal.institution.class_editor import show
@@ -23,7 +23,7 @@ from portal.web.refusals import add_refusal
 
 class ReasonForm(Form):
     reason = TextAreaField(
-        "原因", [InputRequired("写原因，学员看得到"), Length(max=150, message="最多 150 个字")]
+        "原因", [DataRequired("写原因，学员看得到"), Length(max=150, message="最多 150 个字")]
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.fields import Field
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from portal.institution.class_form import venue_words
 from portal.policy.pattern import WEEKDAYS, Hours, Pattern
@@ -171,7 +171,7 @@ class LessonForm(StaffedForm):
 
     def ask_reason(self) -> None:
         self.reason.validators = [
-            InputRequired("写为什么变更，中心要看"),
+            DataRequired("写为什么变更，中心要看"),
             Length(max=200, message="最多 200 个字"),
         ]
 
