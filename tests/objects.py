@@ -2,23 +2,25 @@
 
 Whoever adds such a route says here what stands behind it and who finds it: somebody, and not
 everybody. An address is known by its pattern up to the last variable part, so that the deeds on an
-object (`…/<key>/disable`) need no line of their own.
+object (`…/<key>/disable`) need a line of their own only where they need another object.
 """
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from itertools import count
 from typing import TypeVar
 
 from werkzeug.routing import Rule
 
+from portal.policy.registry import Standing
 from portal.policy.roles import Role
 from portal.records.account_changes import AccountChange, ChangeKind
 from portal.records.accounts import Account
 from portal.records.corrections import CorrectedField, Correction, Evidence
 from portal.records.database import Base, db, transaction
 from portal.records.people import Person, number_digest
+from portal.records.standing_proposals import StandingProposal
 from tests.builders import an_institution
 from tests.conftest import NOW
 
@@ -48,10 +50,17 @@ class Cast:
 
 @dataclass(frozen=True)
 class Thing:
-    """The values of an address, and who finds it there if the role may do the act at all."""
+    """The values of an address, and who finds it there if the role may do the act at all.
+
+    `fields` are sent with it, where the deed names another object.
+    """
 
     values: dict[str, str]
     found_by: tuple[Account, ...] = ()
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+Objects = Callable[[Cast], list[Thing]]
 
 
 def the_cast() -> Cast:
@@ -61,26 +70,26 @@ def the_cast() -> Cast:
     return Cast(
         worker=_worker(),
         other_worker=_worker(),
-        manager=_account(Role.MANAGER, institution_id=first),
-        instructor=_account(Role.INSTRUCTOR, institution_id=first),
-        rival_manager=_account(Role.MANAGER, institution_id=second),
-        rival_instructor=_account(Role.INSTRUCTOR, institution_id=second),
-        reviewer=_account(Role.REVIEWER, unit="first"),
-        other_reviewer=_account(Role.REVIEWER, unit="second"),
-        proposing=_account(Role.PROPOSING_OFFICER),
-        approving=_account(Role.APPROVING_OFFICER),
-        auditor=_account(Role.AUDITOR),
+        manager=an_account(Role.MANAGER, institution_id=first),
+        instructor=an_account(Role.INSTRUCTOR, institution_id=first),
+        rival_manager=an_account(Role.MANAGER, institution_id=second),
+        rival_instructor=an_account(Role.INSTRUCTOR, institution_id=second),
+        reviewer=an_account(Role.REVIEWER, unit="first"),
+        other_reviewer=an_account(Role.REVIEWER, unit="second"),
+        proposing=an_account(Role.PROPOSING_OFFICER),
+        approving=an_account(Role.APPROVING_OFFICER),
+        auditor=an_account(Role.AUDITOR),
     )
 
 
-def _kept(row: Row) -> Row:
+def kept(row: Row) -> Row:
     with transaction() as session:
         session.add(row)
     db.session.refresh(row)
     return row
 
 
-def _account(role: Role, **columns: object) -> Account:
+def an_account(role: Role, **columns: object) -> Account:
     account = Account(
         role=role,
         name=f"示例{role.label}",
@@ -90,22 +99,22 @@ def _account(role: Role, **columns: object) -> Account:
         totp_since=NOW if role.is_staff else None,
         **columns,
     )
-    return _kept(account)
+    return kept(account)
 
 
 def _worker() -> Account:
-    return _account(Role.WORKER, person_id=_person().id)
+    return an_account(Role.WORKER, person_id=a_person().id)
 
 
-def _person(*, is_forgotten: bool = False) -> Person:
+def a_person(*, is_forgotten: bool = False) -> Person:
     digest = None if is_forgotten else number_digest(f"somebody {next(_serial)}")
-    return _kept(Person(number_digest=digest))
+    return kept(Person(number_digest=digest))
 
 
 def institution_accounts(cast: Cast) -> list[Thing]:
     """An instructor: of the own institution, its manager's; never another manager."""
-    mine = _account(Role.INSTRUCTOR, institution_id=cast.manager.institution_id)
-    manager = _account(Role.MANAGER, institution_id=cast.manager.institution_id)
+    mine = an_account(Role.INSTRUCTOR, institution_id=cast.manager.institution_id)
+    manager = an_account(Role.MANAGER, institution_id=cast.manager.institution_id)
     return [
         Thing({"key": mine.key}, (cast.manager,)),
         Thing({"key": manager.key}),
@@ -115,7 +124,7 @@ def institution_accounts(cast: Cast) -> list[Thing]:
 
 def bureau_accounts(cast: Cast) -> list[Thing]:
     """Officials and institutions' people; a worker's account is nobody's to end."""
-    mine = _account(Role.AUDITOR)
+    mine = an_account(Role.AUDITOR)
     return [
         Thing({"key": mine.key}, (cast.proposing, cast.approving)),
         Thing({"key": cast.worker.key}),
@@ -126,14 +135,14 @@ def people_at_the_desk(cast: Cast) -> list[Thing]:
     """Whoever brings a card may go to any centre; who was forgotten is not there."""
     at_the_desk = (cast.reviewer, cast.other_reviewer, cast.proposing, cast.approving)
     return [
-        Thing({"key": _person().key}, at_the_desk),
-        Thing({"key": _person(is_forgotten=True).key}),
+        Thing({"key": a_person().key}, at_the_desk),
+        Thing({"key": a_person(is_forgotten=True).key}),
     ]
 
 
 def account_changes(cast: Cast) -> list[Thing]:
     """Any approving officer decides; an unknown key is nobody's."""
-    account = _account(Role.AUDITOR)
+    account = an_account(Role.AUDITOR)
     change = AccountChange(
         kind=ChangeKind.SECOND_FACTOR,
         account_id=account.id,
@@ -141,13 +150,13 @@ def account_changes(cast: Cast) -> list[Thing]:
         proposed_at=NOW,
         proposed_by=cast.proposing.id,
     )
-    return [Thing({"key": _kept(change).key}, (cast.approving,)), Thing({"key": "00000000"})]
+    return [Thing({"key": kept(change).key}, (cast.approving,)), Thing({"key": "00000000"})]
 
 
 def corrections(cast: Cast) -> list[Thing]:
     """A correction is its unit's."""
     correction = Correction(
-        person_id=_person().id,
+        person_id=a_person().id,
         field=CorrectedField.NAME,
         evidence=Evidence.RESIDENT_CARD,
         unit="first",
@@ -155,15 +164,30 @@ def corrections(cast: Cast) -> list[Thing]:
         proposed_by=cast.reviewer.id,
     )
     correction.old, correction.new = "王示一", "王示二"
-    return [Thing({"key": _kept(correction).key}, (cast.reviewer,))]
+    return [Thing({"key": kept(correction).key}, (cast.reviewer,))]
 
 
-OBJECTS: dict[str, Callable[[Cast], list[Thing]]] = {
+def standing_proposals(cast: Cast) -> list[Thing]:
+    """Any approving officer decides; an unknown key is nobody's."""
+    with transaction() as session:
+        institution = an_institution(session, serial=810 + next(_serial))
+    proposal = StandingProposal(
+        institution_id=institution.id,
+        standing=Standing.SUSPENDED,
+        reason="停课",
+        proposed_at=NOW,
+        proposed_by=cast.proposing.id,
+    )
+    return [Thing({"key": kept(proposal).key}, (cast.approving,)), Thing({"key": "00000000"})]
+
+
+OBJECTS: dict[str, Objects] = {
     "/institution/accounts/<key>": institution_accounts,
     "/bureau/accounts/<key>": bureau_accounts,
     "/bureau/account-changes/<key>": account_changes,
     "/bureau/desk/<key>": people_at_the_desk,
     "/bureau/corrections/<key>": corrections,
+    "/bureau/standings/<key>": standing_proposals,
 }
 
 

@@ -5,7 +5,7 @@ from flask import Blueprint, Flask
 from flask.testing import FlaskClient
 from werkzeug.exceptions import NotFound
 
-from portal.policy.roles import Role
+from portal.policy.roles import Door, Role
 from portal.web.access import CLOSED_DOORS, OPEN_DOORS, door_of, shut_views, stray_routes
 from tests.access import (
     address_of,
@@ -40,11 +40,15 @@ def test_every_closed_route_answers_each_role_as_the_table_says(
     assert list(wrongly_answered(app, client, role)) == []
 
 
-def test_every_object_is_found_by_its_people_and_nobody_else(app: Flask) -> None:
-    """Role × route × object: rivals, colleagues and other officials are told there is nothing."""
+def test_every_object_of_an_address_is_named(app: Flask) -> None:
     missing = without_objects(app)
     assert not missing, f"tests/objects.py: say what stands behind {sorted(missing)}, and for whom"
-    assert list(wrong_cells(app, the_cast())) == []
+
+
+@pytest.mark.parametrize("door", list(Door))
+def test_every_object_is_found_by_its_people_and_nobody_else(app: Flask, door: Door) -> None:
+    """Role × route × object: rivals, colleagues and other officials are told there is nothing."""
+    assert list(wrong_cells(app, the_cast(), door)) == []
 
 
 def test_every_closed_form_wants_its_token(app: Flask, client: CheckingClient) -> None:
