@@ -6,7 +6,7 @@ from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 from wtforms import Form, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from portal.bureau import bureau
 from portal.exports import certificates as exports
@@ -57,7 +57,7 @@ class RegisterForm(Form):
 
 
 class VoidForm(Form):
-    reason = TextAreaField("为什么作废", [InputRequired("写明理由，本人看得到"), LONGEST])
+    reason = TextAreaField("为什么作废", [DataRequired("写明理由，本人看得到"), LONGEST])
 
 
 @bureau.get("/bureau/certificates")

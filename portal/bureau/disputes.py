@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 from wtforms import Form, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from portal.bureau import bureau
 from portal.policy.attendance import AttendanceMark, DisputeOutcome
@@ -49,7 +49,7 @@ class DecisionForm(Form):
     words = TextAreaField(
         "怎么核对的",
         [
-            InputRequired("写清楚看了什么，本人看得到"),
+            DataRequired("写清楚看了什么，本人看得到"),
             Length(max=LONGEST, message=f"太长了，最多 {LONGEST} 个字"),
         ],
     )
@@ -127,7 +127,7 @@ def _page(raised: AttendanceDispute, form: DecisionForm) -> str:
     return render_template(
         "bureau/disputes/show.html",
         raised=raised,
-        mark=raised.attendance,
+        noted=raised.attendance,
         name=name_of(raised.attendance.enrolment),
         form=form,
     )

@@ -1,4 +1,4 @@
-"""待办: everything that waits for a centre, the most pressing first. The proposing officer reads all units."""
+"""待办: what waits for a centre, the most pressing first; the proposing officer reads all."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence

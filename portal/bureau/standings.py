@@ -4,7 +4,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 from wtforms import Form, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from portal.bureau import bureau
 from portal.policy.registry import Standing
@@ -37,7 +37,7 @@ class ProposalForm(Form):
     )
     deadline = DayField("整改到哪天", [Optional()])
     reason = TextAreaField(
-        "理由", [InputRequired("写事实和依据"), Length(max=500, message="太长了，最多 500 个字")]
+        "理由", [DataRequired("写事实和依据"), Length(max=500, message="太长了，最多 500 个字")]
     )
 
 
