@@ -18,6 +18,8 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
+from bench_seats import sign_ups
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 DAY = date(2026, 11, 23)
@@ -34,6 +36,8 @@ def main() -> None:
     for engine in ("sqlite", "postgresql"):
         with _database(engine, wanted.institutions):
             for figure in _searches(engine, wanted.institutions):
+                _show(*figure)
+            for figure in sign_ups(engine):
                 _show(*figure)
 
 

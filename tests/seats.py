@@ -78,7 +78,7 @@ def meets(number: str, day: date = FIRST_LESSON, hours: tuple[time, time] = MORN
 def enrol(
     account: Account, number: str = NUMBER, particulars: Particulars = MIGRANT, **more: Any
 ) -> Enrolment:
-    values = {"law": law(), "on": DAY, "at": NOW, "by": account.key} | more
+    values: dict[str, Any] = {"law": law(), "on": DAY, "at": NOW, "by": account.key} | more
     return enrolments.enrol(account, number, particulars, **values)
 
 

@@ -5,7 +5,7 @@ Entered by a centre and confirmed by a second person; what is under claim counts
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, String, bindparam, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.policy.entitlement import Benefit, BenefitState, BenefitType
@@ -45,25 +45,29 @@ class BenefitRow(Base):
     person: Mapped[Person] = relationship()
 
 
+# Built once: every sign-up asks it.
+COUNTED = (
+    select(
+        BenefitRow.on_day,
+        BenefitRow.type,
+        BenefitRow.occupation,
+        BenefitRow.level,
+        BenefitRow.state,
+    )
+    .where(
+        BenefitRow.person_id == bindparam("person_id"),
+        or_(BenefitRow.confirmed_at.is_not(None), BenefitRow.entered_by.is_(None)),
+    )
+    .order_by(BenefitRow.on_day)
+)
+
+
 def benefits_of(person_id: int) -> list[Benefit]:
     """What the caps count of a person: what two people entered, and what the portal did itself.
 
     Show or judge it only after a card proved whose it is.
     """
-    rows = db.session.execute(
-        select(
-            BenefitRow.on_day,
-            BenefitRow.type,
-            BenefitRow.occupation,
-            BenefitRow.level,
-            BenefitRow.state,
-        )
-        .where(
-            BenefitRow.person_id == person_id,
-            or_(BenefitRow.confirmed_at.is_not(None), BenefitRow.entered_by.is_(None)),
-        )
-        .order_by(BenefitRow.on_day)
-    )
+    rows = db.session.execute(COUNTED, {"person_id": person_id})
     return [
         Benefit(on=on, type=type_, occupation=occupation or None, level=level, state=state)
         for on, type_, occupation, level, state in rows

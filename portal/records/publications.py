@@ -6,7 +6,7 @@ Pages show the time of the last one as 更新, and caches ask whether it moved.
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import event, select, update
+from sqlalchemy import bindparam, event, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.records.database import Base, choice, db
@@ -37,6 +37,15 @@ class Publication(Base):
     revised_at: Mapped[datetime | None]
 
 
+# Built once and past the session's own bookkeeping: every deed that the public sees ends with it.
+RAISE = (
+    update(Publication)
+    .where(Publication.noun == bindparam("raised"))
+    .values(revision=Publication.revision + 1, revised_at=bindparam("at"))
+    .execution_options(synchronize_session=False)
+)
+
+
 def raise_revision(session: Session, *nouns: PublicNoun, at: datetime) -> None:
     """Call it in the transaction that changes the nouns.
 
@@ -53,11 +62,7 @@ def _write_revisions(session: Session) -> None:
         return
     raised: dict[PublicNoun, datetime] = session.info.pop(RAISED, {})
     for noun, at in sorted(raised.items()):
-        session.execute(
-            update(Publication)
-            .where(Publication.noun == noun)
-            .values(revision=Publication.revision + 1, revised_at=at)
-        )
+        session.execute(RAISE, {"raised": noun, "at": at})
 
 
 @event.listens_for(Session, "after_rollback")

@@ -126,12 +126,13 @@ def judge_caps(
     """
     if not training_class.is_subsidised or person.identity_checked_on is None:
         return None
-    occupation, course = training_class.occupation, training_class.course
+    history = benefits_of(person.id)
+    # Only what was received before can be repeated; without it nobody need know the subject.
+    occupation = training_class.occupation if history else None
     wanted = Wanted(
         on=training_class.planned_end,
         type=BenefitType[training_class.training_type.name],
-        occupation=occupation.name if occupation else course and course.value,
+        occupation=occupation.name if occupation else training_class.course,
         level=training_class.target_level,
     )
-    history = benefits_of(person.id)
     return judge_entitlement(law, on=on, wanted=wanted, history=history, is_expected=True)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.policy.enrolments import EnrolmentEventKind, EnrolmentState
@@ -21,12 +21,17 @@ from portal.services.particulars import particulars_from
 
 AT_A_TIME = 50
 LONGEST_SKIPPED = 200
+LOCKED_PERSON = (
+    select(Person)
+    .where(Person.id == bindparam("person_id"))
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
 
 
 def lock_person(session: Session, person_id: int) -> Person:
     """The person as it is now; after the class is locked."""
-    chosen = select(Person).where(Person.id == person_id).with_for_update(key_share=True)
-    return session.scalars(chosen.execution_options(populate_existing=True)).one()
+    return session.scalars(LOCKED_PERSON, {"person_id": person_id}).one()
 
 
 def lock_people(session: Session, person_ids: Collection[int]) -> None:

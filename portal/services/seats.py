@@ -8,7 +8,7 @@ each other. Revisions are raised last of all (`portal.records.publications`).
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.policy.classes import ClassState
@@ -35,6 +35,18 @@ WHY_CLOSED = {
 }
 
 
+def _locked(chosen: Select[TrainingClass]) -> Select[TrainingClass]:
+    """A key is never changed, so that rows which merely point at the class need not wait."""
+    return chosen.with_for_update(key_share=True).execution_options(populate_existing=True)
+
+
+CLASS_WITH_NUMBER = _locked(
+    select(TrainingClass).where(
+        TrainingClass.number == bindparam("number"), TrainingClass.announced_at.is_not(None)
+    )
+)
+
+
 def lock_class(session: Session, class_id: int) -> TrainingClass:
     """The class as it is now, for this transaction alone until it ends."""
     return lock_classes(session, [class_id])[0]
@@ -42,10 +54,7 @@ def lock_class(session: Session, class_id: int) -> TrainingClass:
 
 def lock_class_with_number(session: Session, number: str) -> TrainingClass:
     """The announced class with that number. Raises LookupError."""
-    announced = TrainingClass.announced_at.is_not(None)
-    found = session.scalar(
-        _locked(select(TrainingClass).where(TrainingClass.number == number, announced))
-    )
+    found = session.scalar(CLASS_WITH_NUMBER, {"number": number})
     if found is None:
         raise LookupError(number)
     return found
@@ -175,8 +184,3 @@ def tell_all(
     """A message to the account of everyone who takes part or waits."""
     live = live_enrolments(training_class.id)
     tell_trainees(session, live, at=at, code=code, text=text)
-
-
-def _locked(chosen: Select[TrainingClass]) -> Select[TrainingClass]:
-    """A key is never changed, so that rows which merely point at the class need not wait."""
-    return chosen.with_for_update(key_share=True).execution_options(populate_existing=True)

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -15,7 +16,7 @@ from portal.records.accounts import Account
 from portal.records.benefits import BenefitRow
 from portal.records.classes import TrainingClass
 from portal.records.database import db, transaction
-from portal.records.enrolments import enrolment_of, enrolments_of
+from portal.records.enrolments import Enrolment, enrolment_of, enrolments_of
 from portal.records.people import Person
 from portal.records.publications import PublicNoun, revisions
 from portal.records.seats import SeatCount, place_of, places_of, seat_counts
@@ -179,7 +180,7 @@ def test_a_seat_is_kept_once_the_class_has_begun_and_a_place_is_not(app: Flask) 
     ],
 )
 def test_nobody_moves_up_then_and_staff_read_why(
-    app: Flask, on: date, columns: dict[str, object], why: NotPromoted
+    app: Flask, on: date, columns: dict[str, Any], why: NotPromoted
 ) -> None:
     a_small_class(a_school())
     first, second, third = (a_trainee(serial) for serial in (1, 2, 3))
@@ -411,16 +412,16 @@ def stopped(app: Flask) -> str:
     return OTHER
 
 
-def move(account: Account, key: str, number: str = OTHER) -> enrolments.Enrolment:
+def move(account: Account, key: str, number: str = OTHER) -> Enrolment:
     return enrolments.move(account, key, number, law=law(), on=DAY, at=NOW, by=account.key)
 
 
 def account_in(number: str, place: int) -> tuple[Account, str]:
     """The account and key of the row with that place in the class, from 0."""
     found = db.session.scalars(
-        db.select(enrolments.Enrolment)
-        .where(enrolments.Enrolment.class_id == class_with(number).id)
-        .order_by(enrolments.Enrolment.id)
+        db.select(Enrolment)
+        .where(Enrolment.class_id == class_with(number).id)
+        .order_by(Enrolment.id)
     ).all()[place]
     account = db.session.get(Account, found.account_id)
     assert account is not None
@@ -474,7 +475,7 @@ def test_a_released_person_moves_as_well(app: Flask) -> None:
     ],
 )
 def test_it_refuses_a_class_that_is_not_equivalent_or_not_open(
-    stopped: str, columns: dict[str, object], code: str
+    stopped: str, columns: dict[str, Any], code: str
 ) -> None:
     change_class(OTHER, **columns)
     with pytest.raises(Refusal, match=code):
