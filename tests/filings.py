@@ -104,10 +104,8 @@ class School:
         return replace(known, **changes)
 
     def submit(self, found: TrainingClass, **more: Any) -> None:
-        class_filings.submit(
-            found,
-            **{"seen": seen(found), "law": LAW, "by": self.manager, "at": NOW, "on": DAY} | more,
-        )
+        values: dict[str, Any] = {"seen": seen(found), "law": LAW, "by": self.manager}
+        class_filings.submit(found, **values | {"at": NOW, "on": DAY} | more)
 
     def filed(self, **changes: Any) -> TrainingClass:
         found = self.draft(**changes)

@@ -47,13 +47,15 @@ def class_page(
 ) -> Response:
     """The page with what the account may do here, and why a deed was just refused."""
     role, on = signed_in().role, clock.today()
-    may_change = may(role, Act.FILE_CLASSES) and not (found.cancelled_at or found.closed_at)
+    files = may(role, Act.FILE_CLASSES)
+    may_change = files and not (found.cancelled_at or found.closed_at)
     page = render_template(
         "institution/classes/show.html",
         filed=found,
         own=on_day(found, on=on),
         terms=(terms or TermsForm(obj=found)) if may_change and on < found.planned_start else None,
         refusal=refusal,
+        files=files,
         may_change=may_change,
         sessions=timetable_rows(found.id),
         amendments=open_amendments(found.id),
