@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.policy import identity
+from portal.policy.deadlines import day_of
 from portal.policy.roles import Role
 from portal.policy.verdict import Reason, Weight
 from portal.records import journal
@@ -25,11 +26,12 @@ from portal.records.accounts import (
 )
 from portal.records.corrections import Correction
 from portal.records.database import transaction
+from portal.records.enrolments import enrolments_of
 from portal.records.messages import Message
 from portal.records.one_time_codes import ResetCode
 from portal.records.people import Person, number_digest, person_with_number
 from portal.records.person_file import has_file, live_enrolments_of
-from portal.services import passwords, second_factor, sign_ins
+from portal.services import enrolments, passwords, second_factor, sign_ins
 from portal.services.refusal import Refusal
 
 
@@ -158,15 +160,17 @@ def prefer_elder(account: Account, *, is_wanted: bool) -> None:
 def close(account: Account, *, password: str, at: datetime) -> None:
     """Close a worker's account: phone, credentials, devices, messages and preferences go at once.
 
+    Seats and places pass on first; a class that has begun keeps its trainee, without an account.
     Name and number go too, unless a file keeps them. Raises wrong_password or still_enrolled.
     """
     refuse_wrong_password(account, password)
+    begun = _leave_classes(account, at=at)
     with transaction() as session:
         # Whoever signs up locks the person too.
         locked = select(Person).where(Person.id == account.person_id).with_for_update()
         person = session.scalars(locked).one()
-        if live_enrolments_of(account):
-            raise _refusal("still_enrolled", "您还在班里，或者在候补。先退出，再注销")
+        if live_enrolments_of(account) > begun:
+            raise _refusal("still_enrolled", "刚才又报了班，再点一次")
         empty(session, account, at=at)
         session.execute(delete(Message).where(Message.account_id == account.id))
         account.prefers_elder = False
@@ -174,6 +178,19 @@ def close(account: Account, *, password: str, at: datetime) -> None:
         if not has_file(person):
             _forget(session, account, person)
         _note(session, account, "close_account", at=at)
+
+
+def _leave_classes(account: Account, *, at: datetime) -> int:
+    """Leave every class that may be left; answers how many have begun and keep the holder."""
+    begun = 0
+    for enrolment in enrolments_of(account):
+        if not enrolment.state.is_live:
+            continue
+        try:
+            enrolments.leave(account, enrolment.key, on=day_of(at), at=at)
+        except Refusal:
+            begun += 1
+    return begun
 
 
 def _forget(session: Session, account: Account, person: Person) -> None:

@@ -7,17 +7,18 @@ from flask import Flask
 
 from portal.policy.enrolments import EnrolmentState
 from portal.policy.entitlement import BenefitState, BenefitType
-from portal.policy.terms import Level
+from portal.policy.terms import Group, Level
 from portal.records.accounts import Account
 from portal.records.benefits import BenefitRow
 from portal.records.database import db, transaction
 from portal.records.enrolments import Enrolment
 from portal.records.people import Person, number_digest, person_with_number
 from portal.services import accounts
+from portal.services.particulars import Particulars
 from portal.services.refusal import Refusal
 from tests.builders import a_class, an_institution
 from tests.conftest import DAY, NOW
-from tests.people import PASSWORD, SQUATTER, WORKER
+from tests.people import PASSWORD, SPOUSE, SQUATTER, WORKER
 
 
 def enrolled(
@@ -55,13 +56,44 @@ def test_who_still_takes_part_leaves_the_class_first(app: Flask, state: Enrolmen
     account = WORKER.signs_up()
     assert account.person is not None
     enrolment = enrolled(account.person, state, by=account)
-    with pytest.raises(Refusal, match="still_enrolled"):
-        close(account)
-    db.session.rollback()
-    assert account.closed_at is None
     with transaction():
-        enrolment.state = EnrolmentState.WITHDRAWN
+        enrolment.training_class.capacity = 1
+    waiting = SPOUSE.signs_up()
+    behind = Enrolment(
+        class_id=enrolment.class_id,
+        person_id=waiting.person_id,
+        account_id=waiting.id,
+        state=EnrolmentState.WAITLISTED,
+        applied_at=NOW,
+        queued_at=NOW,
+        state_at=NOW,
+    )
+    behind.particulars = Particulars(group=Group.RURAL_MIGRANT_WORKER).as_text()
+    with transaction() as session:
+        session.add(behind)
     close(account)
+    assert enrolment.state is EnrolmentState.WITHDRAWN
+    assert behind.state is EnrolmentState.PRE_REGISTERED
+
+
+def test_a_wrong_password_leaves_no_class(app: Flask) -> None:
+    account = WORKER.signs_up()
+    assert account.person is not None
+    enrolment = enrolled(account.person, EnrolmentState.PRE_REGISTERED, by=account)
+    with pytest.raises(Refusal, match="wrong_password"):
+        accounts.close(account, password="wrong", at=NOW)
+    db.session.rollback()
+    assert enrolment.state.is_live
+
+
+def test_a_class_that_has_begun_keeps_its_trainee(app: Flask) -> None:
+    account = WORKER.signs_up()
+    assert account.person is not None
+    enrolment = enrolled(account.person, EnrolmentState.CONFIRMED, by=account)
+    with transaction():
+        enrolment.training_class.enrol_until = enrolment.training_class.planned_start = DAY
+    assert close(account).number == WORKER.number
+    assert enrolment.state is EnrolmentState.CONFIRMED
 
 
 def test_a_file_keeps_name_and_number(app: Flask) -> None:
