@@ -74,16 +74,20 @@ def own_data(account: Account) -> dict[str, Any]:
             {"at": row.at.isoformat(), "reason": row.reason.label, "fields": row.fields.split(",")}
             for row in readings_for(account)
         ],
-        "journal": [
-            {
-                "at": row.at.isoformat(),
-                "act": row.act,
-                "fields": row.fields,
-                "by": row.role.label if row.role else "本人" if row.is_own else "后台维护",
-            }
-            for row in own_journal(account, page=1, size=MOST_JOURNALLED)
-        ],
+        "journal": _journal(account),
     }
+
+
+def _journal(account: Account) -> list[dict[str, str]]:
+    return [
+        {
+            "at": row.at.isoformat(),
+            "act": row.act,
+            "fields": row.fields,
+            "by": row.role.label if row.role else "本人" if row.is_own else "后台维护",
+        }
+        for row in own_journal(account, page=1, size=MOST_JOURNALLED)
+    ]
 
 
 def _day(value: date | None) -> str | None:
