@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
 
-from flask import Response, current_app, request
+from flask import Response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
@@ -74,11 +74,9 @@ class Item:
     def is_pressing(self) -> bool:
         return self.waiting is not Waiting.WAITING
 
-    @property
-    def href(self) -> str:
-        endpoint = DECIDED_AT[self.matter][0]
-        if endpoint not in current_app.view_functions:
-            endpoint = "bureau.training_class"
+    def href(self, *, may_decide: bool) -> str:
+        """Where it is decided; who only reads is led to the class."""
+        endpoint = DECIDED_AT[self.matter][0] if may_decide else "bureau.training_class"
         return link(endpoint, number=self.number)
 
     @property

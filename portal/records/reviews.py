@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Row, and_, func, select, true
 from sqlalchemy.orm import joinedload
@@ -22,6 +22,8 @@ from portal.records.filings import ClassAmendment
 from portal.records.instructors import Instructor
 from portal.records.sessions import ClassSession
 from portal.records.venues import Venue
+
+A_YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -125,10 +127,16 @@ def pending(unit: str | None, *, on: date) -> Iterator[Pending]:
     """Everything that waits, kind by kind."""
     yield from _filings(unit)
     yield from _amendments(unit)
-    yield from _of_enrolments(Matter.ROSTER, unit)
+    yield from _of_enrolments(
+        Matter.ROSTER, EnrolmentState.PRE_REGISTERED, and_(current(), in_unit(unit))
+    )
     yield from _disputes(unit)
     yield from _results(unit)
-    yield from _of_enrolments(Matter.CERTIFICATES, unit)
+    yield from _of_enrolments(
+        Matter.CERTIFICATES,
+        EnrolmentState.COMPLETED,
+        and_(_without_certificate(on), in_unit(unit)),
+    )
     yield from _closings(unit, on)
 
 
@@ -175,26 +183,27 @@ def _amendments(unit: str | None) -> Iterator[Pending]:
         yield Pending(Matter.AMENDMENT, one.training_class, day_of(one.proposed_at), by_day=day)
 
 
-def _of_enrolments(matter: Matter, unit: str | None) -> Iterator[Pending]:
-    """Classes with people to admit, or with people who passed and have no certificate."""
-    state, which = EnrolmentState.PRE_REGISTERED, current()
-    lacking: ColumnElement[bool] = true()
-    if matter is Matter.CERTIFICATES:
-        state = EnrolmentState.COMPLETED
-        which = TrainingClass.approved_at.is_not(None)
-        valid = select(Certificate.id).where(
-            Certificate.enrolment_id == Enrolment.id, Certificate.voided_at.is_(None)
-        )
-        lacking = ~valid.exists()
+def _of_enrolments(
+    matter: Matter, state: EnrolmentState, which: ColumnElement[bool]
+) -> Iterator[Pending]:
+    """Classes with people in this state."""
     rows = db.session.execute(
         select(Enrolment.class_id, func.count(), func.min(Enrolment.state_at))
         .join(TrainingClass, TrainingClass.id == Enrolment.class_id)
-        .where(Enrolment.state == state, which, lacking, in_unit(unit))
+        .where(Enrolment.state == state, which)
         .group_by(Enrolment.class_id)
     ).all()
     for one, count, since in _with_classes(rows):
         by_day = one.planned_start if matter is Matter.ROSTER else None
         yield Pending(matter, one, since, count, by_day)
+
+
+def _without_certificate(on: date) -> ColumnElement[bool]:
+    """Whoever passed and has no valid certificate; older classes are found by their pages."""
+    valid = select(Certificate.id).where(
+        Certificate.enrolment_id == Enrolment.id, Certificate.voided_at.is_(None)
+    )
+    return and_(TrainingClass.planned_end >= on - A_YEAR, ~valid.exists())
 
 
 def _disputes(unit: str | None) -> Iterator[Pending]:
@@ -218,6 +227,7 @@ def _results(unit: str | None) -> Iterator[Pending]:
         .where(
             Assessment.reviewed_at.is_(None),
             Enrolment.state == EnrolmentState.CONFIRMED,
+            current(),
             in_unit(unit),
         )
         .group_by(Enrolment.class_id)
