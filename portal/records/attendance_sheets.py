@@ -111,7 +111,7 @@ class OwnMark:
 
 
 def marks_of(enrolment: Enrolment) -> list[OwnMark]:
-    """The timetable of an enrolment's class with its marks and what became of its disputes."""
+    """The timetable of an enrolment's class, cancelled lessons too, with its marks and disputes."""
     rows = db.session.execute(
         select(ClassSession, Attendance, AttendanceDispute)
         .outerjoin(
@@ -122,10 +122,7 @@ def marks_of(enrolment: Enrolment) -> list[OwnMark]:
             ),
         )
         .outerjoin(AttendanceDispute, AttendanceDispute.attendance_id == Attendance.id)
-        .where(
-            ClassSession.class_id == enrolment.class_id,
-            or_(ClassSession.cancelled_at.is_(None), Attendance.id.is_not(None)),
-        )
+        .where(ClassSession.class_id == enrolment.class_id)
         .options(joinedload(ClassSession.venue), joinedload(ClassSession.instructor))
         .order_by(ClassSession.day, ClassSession.starts_at)
     )

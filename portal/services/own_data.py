@@ -11,6 +11,7 @@ from portal.records.messages import Message
 from portal.records.readings import Reading, readings_of
 from portal.records.sign_in_log import SignInEntry
 from portal.services.journal import own_journal
+from portal.services.own_training import training_data
 
 MOST_JOURNALLED = 10_000
 
@@ -75,6 +76,7 @@ def own_data(account: Account) -> dict[str, Any]:
             for row in readings_for(account)
         ],
         "journal": _journal(account),
+        **training_data(account),
     }
 
 

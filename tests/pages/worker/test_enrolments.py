@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -28,13 +29,13 @@ ROSTER = GROUP | {"education": "lower_secondary", "home_county": "甘肃省永�
 MIGRANT = Particulars(group=Group.RURAL_MIGRANT_WORKER)
 
 
-def build(**columns: object) -> None:
+def build(**columns: Any) -> None:
     """A class of one seat in a school of its own."""
     with transaction() as session:
         a_class(session, an_institution(session), **{"capacity": 1} | columns)
 
 
-def build_another(serial: int, **columns: object) -> str:
+def build_another(serial: int, **columns: Any) -> str:
     with transaction() as session:
         school = an_institution(session, serial=serial)
         return a_class(session, school, number=f"26-9000{serial}", **columns).number
