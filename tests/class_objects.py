@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import time
 from itertools import count
+from typing import Any
 
 from sqlalchemy import select
 
@@ -42,7 +43,7 @@ class Lessons:
 def lessons(cast: Cast, *, is_approved: bool = True) -> Lessons:
     institution = cast.manager.institution
     assert institution is not None
-    state = {} if is_approved else {"approved_at": None, "announced_at": None}
+    state: dict[str, Any] = {} if is_approved else {"approved_at": None, "announced_at": None}
     with transaction() as session:
         number = f"26-7{next(_serial):04d}"
         training_class = a_class(session, institution, number=number, **state)
