@@ -156,10 +156,16 @@ def at_once(app: Flask, deeds: Sequence[Callable[[], Any]]) -> Outcomes:
     return outcomes
 
 
-def refuse_damage() -> None:
-    """What must hold whatever happened: seats, places, events and the journal agree."""
+def refuse_damage(*numbers: str) -> None:
+    """What must hold whatever happened: seats, places, events and the journal agree.
+
+    In all classes, or in those with these numbers.
+    """
     db.session.rollback()
-    for held in db.session.scalars(select(TrainingClass)):
+    chosen = select(TrainingClass)
+    if numbers:
+        chosen = chosen.where(TrainingClass.number.in_(numbers))
+    for held in db.session.scalars(chosen):
         rows = list(
             db.session.scalars(
                 select(Enrolment).where(Enrolment.class_id == held.id).order_by(Enrolment.id)

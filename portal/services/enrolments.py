@@ -166,11 +166,14 @@ def move(
             raise _refusal("particulars_missing", "报名时填的资料没有了，重新报名")
         asked = Asked(found.person, account, particulars, by)
         verdict = refuse_unless_eligible(law, asked, target, crowd, on=on, instead_of=[source_id])
+        had_seat = found.state.holds_seat
         _give_up(session, found, number, at=at, by=by)
         moved = put(session, asked, target, crowd, verdict, on=on, at=at, moved_from=found)
         promote(session, source, on=on, at=at, by=by)
         promote(session, target, on=on, at=at, by=by)
-        return moved
+    if had_seat:
+        promote_elsewhere([person_id], on=on, at=at, by=by)
+    return moved
 
 
 def _leave(found: Enrolment, *, on: date, at: datetime, by: str) -> None:
