@@ -20,7 +20,7 @@ from portal.records.attendance_sheets import (
     sheet_of,
 )
 from portal.records.sessions import ClassSession
-from portal.services.attendance import LONGEST_REASON, Marked, mark_session
+from portal.services.attendance import LONGEST_REASON, Marked, absence_reason, mark_session
 from portal.services.refusal import Refusal
 from portal.web import clock
 from portal.web.access import performs, signed_in
@@ -123,7 +123,7 @@ def _choice(line: Line) -> Choice:
     """A sheet begins with everybody present, so that only the others take a tap."""
     stored = line.mark
     mark = stored.mark.value if stored else AttendanceMark.PRESENT.value
-    reason = stored.reason if stored else ""
+    reason = absence_reason(stored) if stored else ""
     return Choice(
         line,
         request.form.get(f"mark-{line.key}", mark),

@@ -58,7 +58,7 @@ def results_enter(number: str) -> ResponseReturnValue:
     scores, wrong = _sent(found, retake)
     if not form.validate() or wrong:
         problem = f"成绩写 0 到 {FULL} 的整数，两项都要写：{'、'.join(wrong)}" if wrong else ""
-        return _page(found, retake, form, problem=problem)
+        return _page(found, retake, form, problem=problem, status=422)
     try:
         enter_results(
             found,
@@ -74,7 +74,7 @@ def results_enter(number: str) -> ResponseReturnValue:
         if refusal.code == "wrong_day":
             add_refusal(form, refusal, at="assessed_on")
             return _page(found, retake, form, status=422)
-        return _page(found, retake, form, problem=refusal.reasons[0].text)
+        return _page(found, retake, form, problem=refusal.reasons[0].text, status=422)
     return redirect(url_for("institution.results", number=number), 303)
 
 
@@ -147,7 +147,7 @@ def _page(
         retakes=max((len(one.trainee.attempts) for one in everybody), default=0),
         problem=problem,
     )
-    return make_response(page, 422 if problem else status)
+    return make_response(page, status)
 
 
 def _first_day(rows: list[Row], retake: int) -> date:

@@ -5,7 +5,7 @@ A wrong name and an unknown number answer alike, so that nobody learns who holds
 
 from flask import Response, make_response, render_template, request
 from wtforms import Form, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from portal.public import public
 from portal.records.certificate_keys import is_signed
@@ -23,12 +23,12 @@ LONGEST_NUMBER, LONGEST_NAME = 20, 50
 class CheckForm(Form):
     number = StringField(
         "证书编号",
-        [InputRequired("照证书写编号"), Length(max=LONGEST_NUMBER, message="太长了，照证书写编号")],
+        [DataRequired("照证书写编号"), Length(max=LONGEST_NUMBER, message="太长了，照证书写编号")],
         render_kw={"autocomplete": "off", "inputmode": "numeric"},
     )
     name = StringField(
         "姓名",
-        [InputRequired("照证书写全名"), Length(max=LONGEST_NAME, message="太长了，照证书写全名")],
+        [DataRequired("照证书写全名"), Length(max=LONGEST_NAME, message="太长了，照证书写全名")],
         render_kw={"autocomplete": "off"},
     )
 

@@ -27,6 +27,7 @@ from portal.services.refusal import Refusal
 from portal.services.seats import lock_class
 
 LONGEST_REASON = 80
+CORRECTED = "更正："
 
 
 @dataclass(frozen=True)
@@ -163,14 +164,21 @@ def _keep(
             _tell(session, row, "absent", f"{_named(held)}记了缺课：{reason}", at=at)
     elif row.mark is not given.mark:
         row.mark = given.mark
-        row.reason = "；".join(part for part in (reason, f"更正：{why}") if part)
+        row.reason = "；".join(part for part in (reason, CORRECTED + why) if part)
         row.marked_at, row.marked_by = at, by.id
         _note(session, "change_attendance", "attendance", row.id, by=by, at=at)
         text = f"{_named(held)}的考勤改成了{given.mark.label}：{row.reason}"
         _tell(session, row, "attendance_changed", text, at=at)
-    elif given.mark is AttendanceMark.ABSENT and row.reason != reason:
+    elif given.mark is AttendanceMark.ABSENT and absence_reason(row) != reason:
         row.reason = reason
         _note(session, "change_attendance", "attendance", row.id, by=by, at=at)
+
+
+def absence_reason(row: Attendance) -> str:
+    """Why somebody was absent, without why the mark was changed; '' for who was there."""
+    if row.mark is not AttendanceMark.ABSENT:
+        return ""
+    return row.reason.partition(f"；{CORRECTED}")[0]
 
 
 def _disputes(session: Session, attendance_ids: list[int]) -> list[int]:

@@ -78,6 +78,8 @@ def issue_certificates(
     with transaction() as session:
         locked = lock_class(session, training_class.id)
         lock_numbers(session)
+        if centre_of(locked) != by.unit:
+            _refuse("other_unit", "这个班由别的中心编号发证")
         if locked.closed_at is None:
             clause = law.clause(on, Clause.CLOSING)
             _refuse("not_closed", "这个班还没有结班，结班以后才发证", clause)

@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 from wtforms import Form, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from portal.policy.attendance import dispute_until
 from portal.policy.deadlines import day_of
@@ -26,7 +26,7 @@ class DisputeForm(Form):
     words = TextAreaField(
         "哪里记错了",
         [
-            InputRequired("写清楚那天的情况"),
+            DataRequired("写清楚那天的情况"),
             Length(max=LONGEST, message=f"太长了，最多 {LONGEST} 个字"),
         ],
     )
@@ -65,7 +65,7 @@ def _page(mark: Attendance, form: DisputeForm) -> str:
     marked_on = day_of(mark.marked_at)
     return render_template(
         "worker/attendance/show.html",
-        mark=mark,
+        noted=mark,
         form=form,
         until=dispute_until(jurisdiction(), marked_on=marked_on),
     )

@@ -19,7 +19,13 @@ from portal.records.attendance_sheets import (
 from portal.records.database import db, transaction
 from portal.records.journal import JournalEntry
 from portal.records.messages import Message
-from portal.services.attendance import Marked, decide_dispute, dispute_mark, mark_session
+from portal.services.attendance import (
+    Marked,
+    absence_reason,
+    decide_dispute,
+    dispute_mark,
+    mark_session,
+)
 from portal.services.refusal import Refusal
 from tests.clock import DAY, NOW
 from tests.lessons import Course, a_course, a_reviewer, closed
@@ -127,6 +133,19 @@ def test_a_later_change_says_why_and_the_trainee_learns_of_it(app: Flask) -> Non
     assert acts() == ["mark_attendance", "change_attendance"]
     assert messages(course) == ["absent", "attendance_changed"]
     assert messages(course, 1) == []
+
+
+def test_a_changed_absence_keeps_both_reasons_apart(app: Flask) -> None:
+    course = a_course(trainees=1)
+    mark(course, PRESENT)
+    mark(course, ILL, why="名单点错")
+    assert row(course).reason == "生病；更正：名单点错"
+    assert absence_reason(row(course)) == "生病"
+    mark(course, ILL)
+    assert row(course).reason == "生病；更正：名单点错"
+    mark(course, Marked(AttendanceMark.ABSENT, "请假"))
+    assert row(course).reason == "请假"
+    assert messages(course) == ["attendance_changed"]
 
 
 def test_the_same_sheet_twice_changes_nothing(app: Flask) -> None:

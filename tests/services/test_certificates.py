@@ -56,8 +56,10 @@ def passed(serial: int = 1, *, trainees: int = 2, **columns: Any) -> Course:
     return course
 
 
-def issue(law: Jurisdiction, course: Course, *, unit: str = "first") -> list[str]:
-    by = a_reviewer(unit)
+def issue(law: Jurisdiction, course: Course, *, unit: str = "") -> list[str]:
+    """By a reviewer of the centre that numbers, unless another is named."""
+    db.session.refresh(course.training_class)
+    by = a_reviewer(unit or certificates.centre_of(course.training_class))
     issued = issue_certificates(course.training_class, law=law, by=by, at=NOW, on=DAY)
     return [certificate.number for certificate in issued]
 
@@ -140,6 +142,12 @@ def test_a_unit_without_numbers_names_a_centre(app: Flask, law: Jurisdiction) ->
     assert issue(law, course) == ["213551"]
     with pytest.raises(Refusal, match="already_issued"):
         certificates.name_centre(course.training_class, "first", **named)  # type: ignore[arg-type]
+
+
+def test_it_refuses_another_centre(app: Flask, law: Jurisdiction) -> None:
+    with pytest.raises(Refusal, match="other_unit"):
+        issue(law, passed(), unit="second")
+    assert count() == 0
 
 
 def test_it_refuses_before_the_class_has_closed(app: Flask, law: Jurisdiction) -> None:
