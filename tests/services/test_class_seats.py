@@ -43,7 +43,11 @@ def workers(found: TrainingClass) -> list[Account]:
 
 
 def change(school: School, found: TrainingClass, **changes: Any) -> None:
-    known = {"capacity": found.capacity, "enrol_until": found.enrol_until, "remark": ""}
+    known: dict[str, Any] = {
+        "capacity": found.capacity,
+        "enrol_until": found.enrol_until,
+        "remark": "",
+    }
     classes.change_terms(
         found, **known | changes, seen=seen(found), by=school.manager, at=NOW, on=DAY
     )
