@@ -1,7 +1,9 @@
 """A session shall change: the centre decides before it takes place, and everybody is told."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -10,13 +12,15 @@ from sqlalchemy import select
 
 from portal.policy.classes import ClassAct
 from portal.policy.enrolments import EnrolmentState
+from portal.policy.terms import Group
 from portal.records.accounts import Account
 from portal.records.classes import ClassActRow, TrainingClass
 from portal.records.database import db, transaction
 from portal.records.filings import ClassAmendment
 from portal.records.messages import Message
 from portal.records.sessions import ClassSession
-from portal.services import amendments
+from portal.services import amendments, enrolments
+from portal.services.particulars import Particulars
 from portal.services.refusal import Refusal
 from tests.clock import DAY, NOW
 from tests.filings import LAW, START, School, a_school
@@ -26,6 +30,7 @@ from tests.people import reviewer
 
 pytestmark = pytest.mark.usefixtures("app")
 SATURDAY = date(2026, 12, 12)
+MIGRANT = Particulars(group=Group.RURAL_MIGRANT_WORKER)
 
 
 @pytest.fixture
@@ -197,3 +202,46 @@ def test_it_refuses_an_hour_at_which_trainees_sit_elsewhere(
     assert "1 名学员" in refused.value.reasons[0].text
     db.session.rollback()
     assert first_session(found).day == START
+
+
+def test_a_change_and_a_sign_up_at_once_never_seat_anybody_twice(
+    app: Flask, school: School, centre: Account, found: TrainingClass
+) -> None:
+    """The session moves to an hour at which another class meets that the trainee joins now."""
+    elsewhere = a_school(2).announced()
+    with transaction():
+        first_session(elsewhere).day = SATURDAY
+    worker = a_trainee(1)
+    admitted(found, worker)
+    ids = (wanted(school, found).id, centre.id, worker.id)
+    number, start = elsewhere.number, Barrier(2)
+    db.session.rollback()
+
+    def change() -> bool:
+        with app.app_context():
+            amendment = db.session.get_one(ClassAmendment, ids[0])
+            by = db.session.get_one(Account, ids[1])
+            start.wait()
+            try:
+                approve(amendment, by)
+            except Refusal:
+                return False
+            finally:
+                db.session.remove()
+            return True
+
+    def join() -> bool:
+        with app.app_context():
+            account = db.session.get_one(Account, ids[2])
+            start.wait()
+            try:
+                enrolments.enrol(account, number, MIGRANT, law=LAW, on=DAY, at=NOW, by=account.key)
+            except Refusal:
+                return False
+            finally:
+                db.session.remove()
+            return True
+
+    with ThreadPoolExecutor(2) as threads:
+        done = [threads.submit(change), threads.submit(join)]
+        assert sorted(one.result() for one in done) == [False, True]
