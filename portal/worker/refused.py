@@ -29,6 +29,7 @@ CLOSED = {
 }
 ABOUT_BENEFITS = ("yearly", "lifetime", "repeat")
 ABOUT_CONTRACT = ("contract_missing", "contract_too_short", "contract_too_old")
+TYPED = ("group_not_admitted", *ABOUT_CONTRACT)
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ def refused(
         reason=first,
         others=others,
         record=[*_record(first.code, found, particulars)],
+        is_typed=first.code in TYPED,
         ways=[*_ways(first.code, found)],
     )
     return make_response(page, 422)
@@ -75,8 +77,8 @@ def _record(
             yield "出生日期", full_day(born)
         yield "开班日期", full_day(found.filed.planned_start)
     elif code == "group_not_admitted" and particulars:
-        yield "您选的人员类别", particulars.group.label
-        yield "这个班的类型", found.filed.training_type.label
+        yield "人员类别", particulars.group.label
+        yield "这个班", f"{found.filed.training_type.label}培训"
     elif code in ABOUT_CONTRACT and particulars and particulars.contract_from:
         yield "合同从哪天起", full_day(particulars.contract_from)
         until = particulars.contract_until

@@ -149,7 +149,12 @@ def steps_of(mine: Mine) -> list[tuple[str, str, str, str]]:
         scores = f"理论、实操都满 {passing.value.number} 分"
     steps = [
         (True, "报名", _day(enrolment.applied_at), ""),
-        (not mine.is_waiting, "占上名额", "" if mine.is_waiting else _day(seated), ""),
+        (
+            not mine.is_waiting,
+            "占上名额",
+            "有人退出，按顺序转" if mine.is_waiting else _day(seated),
+            "",
+        ),
         (bool(confirmed), "录取", _day(confirmed) if confirmed else "等服务中心审核名册", ""),
         (is_taught, "上课", f"{day(filed.planned_start)}至{day(filed.planned_end)}", ""),
         (is_settled, "结业考核", day(result.assessed_on) if result else "", scores),
