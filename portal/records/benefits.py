@@ -5,13 +5,29 @@ Entered by a centre and confirmed by a second person; what is under claim counts
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, bindparam, or_, select
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    String,
+    bindparam,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.policy.entitlement import Benefit, BenefitState, BenefitType
 from portal.policy.terms import Level
+from portal.records.certificates import Certificate
+from portal.records.classes import TrainingClass
 from portal.records.database import Base, RowId, choice, db
+from portal.records.enrolments import Enrolment
 from portal.records.keys import new_key
+from portal.records.occupations import Occupation
 from portal.records.people import Person
 
 
@@ -45,25 +61,49 @@ class BenefitRow(Base):
     person: Mapped[Person] = relationship()
 
 
-# Built once: every sign-up asks it.
-COUNTED = (
-    select(
-        BenefitRow.on_day,
-        BenefitRow.type,
-        BenefitRow.occupation,
-        BenefitRow.level,
-        BenefitRow.state,
-    )
-    .where(
-        BenefitRow.person_id == bindparam("person_id"),
-        or_(BenefitRow.confirmed_at.is_not(None), BenefitRow.entered_by.is_(None)),
-    )
-    .order_by(BenefitRow.on_day)
+PERSON = bindparam("person_id")
+CLAIMED = select(
+    BenefitRow.on_day,
+    BenefitRow.type,
+    BenefitRow.occupation,
+    BenefitRow.level,
+    BenefitRow.state,
+).where(
+    BenefitRow.person_id == PERSON,
+    or_(BenefitRow.confirmed_at.is_not(None), BenefitRow.entered_by.is_(None)),
 )
+# From its certificate until its claim has a row, a subsidised training is reserved: two classes
+# that end in one year cannot race for the one subsidy of it.
+CERTIFIED = (
+    select(
+        Certificate.issued_on,
+        type_coerce(Certificate.training_type, String),
+        func.coalesce(Occupation.name, type_coerce(TrainingClass.course, String), ""),
+        TrainingClass.target_level,
+        literal(BenefitState.UNDER_CLAIM.value, String),
+    )
+    .select_from(Enrolment)
+    .join(Certificate, Certificate.enrolment_id == Enrolment.id)
+    .join(TrainingClass, TrainingClass.id == Enrolment.class_id)
+    .outerjoin(Occupation, Occupation.id == TrainingClass.occupation_id)
+    .where(
+        Enrolment.person_id == PERSON,
+        Certificate.voided_at.is_(None),
+        TrainingClass.is_subsidised,
+        ~exists().where(
+            BenefitRow.person_id == Enrolment.person_id,
+            BenefitRow.on_day == Certificate.issued_on,
+            type_coerce(BenefitRow.type, String) == type_coerce(Certificate.training_type, String),
+        ),
+    )
+)
+# Built once: every sign-up asks it.
+COUNTED = union_all(CLAIMED, CERTIFIED).order_by("on_day")
 
 
 def benefits_of(person_id: int) -> list[Benefit]:
-    """What the caps count of a person: what two people entered, and what the portal did itself.
+    """What the caps count of a person: what two people entered, and the portal's own certificates
+    that nobody has claimed for yet, as under claim (003 附件3 备注5: what is under claim counts).
 
     Show or judge it only after a card proved whose it is.
     """

@@ -135,7 +135,7 @@ def pending(unit: str | None, *, on: date) -> Iterator[Pending]:
     yield from _of_enrolments(
         Matter.CERTIFICATES,
         EnrolmentState.COMPLETED,
-        and_(_without_certificate(on), in_unit(unit)),
+        and_(_without_certificate(on), _numbers(unit)),
     )
     yield from _closings(unit, on)
 
@@ -199,11 +199,18 @@ def _of_enrolments(
 
 
 def _without_certificate(on: date) -> ColumnElement[bool]:
-    """Whoever passed and has no valid certificate; older classes are found by their pages."""
-    valid = select(Certificate.id).where(
-        Certificate.enrolment_id == Enrolment.id, Certificate.voided_at.is_(None)
-    )
-    return and_(TrainingClass.planned_end >= on - A_YEAR, ~valid.exists())
+    """Whoever passed in a closed class and was never numbered, void numbers included: those are
+    replaced one by one. Older classes are found by their pages.
+    """
+    printed = select(Certificate.id).where(Certificate.enrolment_id == Enrolment.id)
+    is_closed = TrainingClass.closed_at.is_not(None)
+    return and_(TrainingClass.planned_end >= on - A_YEAR, is_closed, ~printed.exists())
+
+
+def _numbers(unit: str | None) -> ColumnElement[bool]:
+    """The classes that the unit numbers, or for which it still has to name who does."""
+    named = func.nullif(TrainingClass.numbering_centre, "")
+    return true() if unit is None else func.coalesce(named, TrainingClass.reviewing_unit) == unit
 
 
 def _disputes(unit: str | None) -> Iterator[Pending]:

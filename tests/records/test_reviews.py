@@ -85,7 +85,15 @@ def test_results_wait_until_they_are_reviewed(course: Course) -> None:
 def test_whoever_passed_waits_for_a_certificate(course: Course) -> None:
     with transaction():
         course.enrolments[0].state = EnrolmentState.COMPLETED
+    assert waiting() == []
+    with transaction():
+        course.training_class.closed_at = NOW
     assert waiting() == [(Matter.CERTIFICATES, 1)]
+    with transaction():
+        course.training_class.numbering_centre = "second"
+    assert waiting() == []
+    with transaction():
+        course.training_class.numbering_centre = ""
     # Who waits for longer than a year is no work of today's.
     assert waiting(on=course.training_class.planned_end + timedelta(days=365))[0] == (
         Matter.CERTIFICATES,

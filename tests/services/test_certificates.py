@@ -12,9 +12,11 @@ from sqlalchemy import func, insert, select
 
 from portal.policy.certificates import CertificateStatus, Remaining
 from portal.policy.enrolments import EnrolmentState
+from portal.policy.entitlement import Benefit, BenefitState, BenefitType
 from portal.policy.jurisdiction import Jurisdiction
 from portal.policy.terms import Level, TrainingType
 from portal.records.accounts import Account
+from portal.records.benefits import BenefitRow, benefits_of
 from portal.records.certificate_keys import init_certificate_keys, is_signed, sign
 from portal.records.certificate_register import (
     Wanted,
@@ -34,7 +36,7 @@ from portal.services.certificates import check, issue_certificates
 from portal.services.refusal import Refusal
 from tests.clock import DAY, NOW
 from tests.conftest import CERTIFICATE_KEYS
-from tests.lessons import Course, a_course, a_reviewer, closed
+from tests.lessons import BEFORE, Course, a_course, a_reviewer, closed
 
 FIRST = 202_251
 SKILLS = TrainingType.EMPLOYMENT_SKILLS
@@ -212,6 +214,43 @@ def test_it_warns_at_a_tenth(app: Flask, law: Jurisdiction) -> None:
     used(certificate, range(FIRST + 3599, FIRST + 3600))
     assert certificates.left(law, "first", SKILLS, on=DAY) == Remaining(400, 4000, is_low=True)
     assert certificates.left(law, "employment_office", SKILLS, on=DAY) is None
+
+
+def test_a_certificate_is_reserved_until_its_claim_has_a_row(app: Flask, law: Jurisdiction) -> None:
+    certificate = one(law)
+    enrolment = certificate.enrolment
+    reserved = Benefit(
+        on=DAY,
+        type=BenefitType.EMPLOYMENT_SKILLS,
+        occupation="焊工",
+        level=Level.NONE,
+        state=BenefitState.UNDER_CLAIM,
+    )
+    assert benefits_of(enrolment.person_id) == [reserved]
+    row = BenefitRow(
+        person_id=enrolment.person_id,
+        on_day=DAY,
+        type=BenefitType.EMPLOYMENT_SKILLS,
+        occupation="焊工",
+        level=Level.NONE,
+        state=BenefitState.REJECTED,
+        amount=0,
+        source="试用",
+        entered_at=NOW,
+    )
+    with transaction() as session:
+        session.add(row)
+    assert [found.state for found in benefits_of(enrolment.person_id)] == [BenefitState.REJECTED]
+    with transaction():
+        row.on_day = BEFORE
+    assert len(benefits_of(enrolment.person_id)) == 2
+    with transaction():
+        enrolment.training_class.is_subsidised = False
+    assert len(benefits_of(enrolment.person_id)) == 1
+    with transaction():
+        enrolment.training_class.is_subsidised = True
+    void(certificate)
+    assert len(benefits_of(enrolment.person_id)) == 1
 
 
 def test_a_void_takes_two_reviewers(app: Flask, law: Jurisdiction) -> None:
