@@ -12,12 +12,11 @@ from random import Random
 from portal.policy.enrolments import Education, EnrolmentEventKind, EnrolmentState
 from portal.policy.identity import masked_number
 from portal.policy.terms import Group, TrainingType
-from portal.records.accounts import Account, accounts_on_phone
+from portal.records.accounts import NOTICE_VERSION, Account, accounts_on_phone
 from portal.records.classes import TrainingClass
 from portal.records.enrolments import Enrolment, EnrolmentEvent
 from portal.records.people import Person, number_digest
 from portal.records.publications import PublicNoun, raise_revision
-from portal.services.accounts import NOTICE_VERSION
 from portal.services.demonstration.accounts import id_number
 from portal.services.demonstration.names import person
 from portal.services.demonstration.plans import FOUNDERS, LEAVERS, UNEMPLOYED, Outcome, Plan
