@@ -18,6 +18,8 @@ FIXED = (
     "/lists?q=没有这家机构",
     "/classes",
     "/classes?q=没有这样的班",
+    "/certificates",
+    "/certificates/202251",
     "/subsidy",
     "/subsidy?type=employment_skills",
     "/subsidy?type=employment_skills&q=护理员",
