@@ -43,9 +43,10 @@ def is_allowed(rule: Rule, role: Role) -> bool:
 def wrongly_answered(app: Flask, client: FlaskClient, role: Role) -> Iterator[str]:
     """Each closed route and method that answers this role otherwise than the table says."""
     for rule in closed_rules(app):
-        for method in METHODS:
+        # Another rule may answer other methods of the same address, by another act.
+        for method in (rule.methods or set()) - {"OPTIONS"}:
             status = client.open(address_of(app, rule), method=method).status_code
-            is_there = status != 404 or method not in (rule.methods or ())
+            is_there = status != 404
             expected = is_allowed(rule, role)
             if is_there != expected and not (status == 405 or (expected and rule.arguments)):
                 yield f"{role} {method} {rule.rule}: {status}"
