@@ -1,14 +1,14 @@
 """The institution's overview: what is due, the next lessons, where the classes stand."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from portal.institution import institution
 from portal.institution.class_page import remarks_of
-from portal.policy.deadlines import day_of
+from portal.policy.deadlines import Calendar, day_of
 from portal.policy.roles import Act, may
 from portal.policy.schedule import filing_review_due
 from portal.records.attendance_sheets import count_unmarked
@@ -34,13 +34,12 @@ MOST_DUE, MOST_SESSIONS, MOST_ENROLLING = 12, 6, 12
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do: a one-character seal, its colour, what it is, why, where."""
+    """One thing to do, or to wait for: what it is, why, where."""
 
-    seal: str
-    kind: str
     name: str
     line: str
     href: str
+    waits: bool = False
 
 
 @institution.get("/institution")
@@ -68,49 +67,52 @@ def _lessons() -> list[Task]:
     count = count_unmarked(signed_in(), on=clock.today())
     if not count:
         return []
-    line = "上过的课当天登记，课时才算数"
-    return [
-        Task(
-            "勤",
-            "wait",
-            f"{count} 节课还没有登记考勤",
-            line,
-            link("institution.attendance"),
-        )
-    ]
+    words = "上过的课当天登记，课时才算数"
+    return [Task(f"{count} 节课还没有登记考勤", words, link("institution.attendance"))]
 
 
 def _filings() -> list[Task]:
-    """Returned ones first, then what nobody can sign up for yet, then drafts that start soon."""
+    """Returned ones, drafts that start soon, what nobody can sign up for yet; then the rest."""
     tasks = [_returned(one) for one in _in_stage(Stage.RETURNED)]
-    tasks += [_waiting(one) for one in _in_stage(Stage.WAITING)]
-    soon = clock.today() + SOON
-    drafts = [one for one in _in_stage(Stage.DRAFT) if one.filed.planned_start <= soon]
-    tasks += [_task("草", "info", one, f"{day(one.filed.planned_start)}要开班，还没有提交")
-              for one in drafts]  # fmt: skip
-    tasks += [_task("结", "info", one, "课上完了，等中心审核结班")
-              for one in _in_stage(Stage.CLOSING)]  # fmt: skip
-    return tasks
+    for one in _in_stage(Stage.DRAFT):
+        if one.filed.planned_start <= clock.today() + SOON:
+            tasks.append(_task(one, f"{day(one.filed.planned_start)}要开班，还没有提交"))
+    tasks += _waiting(_in_stage(Stage.WAITING))
+    closing = _in_stage(Stage.CLOSING)
+    tasks += [_task(one, "课上完了，等中心审核结班", waits=True) for one in closing]
+    # What waits for somebody else comes last.
+    return sorted(tasks, key=lambda task: task.waits)
 
 
 def _returned(one: OwnClass) -> Task:
-    return _task("退", "wait", one, f"退回补正：{remarks_of(acts_of(one.filed.id)[::-1])}")
+    return _task(one, f"退回补正：{remarks_of(acts_of(one.filed.id)[::-1])}")
 
 
-def _waiting(one: OwnClass) -> Task:
-    """The centre's term; a term that has passed is a flag, and approves nothing."""
+def _waiting(found: list[OwnClass]) -> list[Task]:
+    """What the centre has before it."""
+    days = {one.filed.id: day_of(one.filed.submitted_at) for one in found if one.filed.submitted_at}
+    calendar = working_calendar(since=min(days.values(), default=clock.today()))
+    return [
+        _task(
+            one,
+            _waiting_words(one, days[one.filed.id], calendar),
+            waits=one.state is not None,
+        )
+        for one in found
+    ]
+
+
+def _waiting_words(one: OwnClass, submitted_on: date, calendar: Calendar) -> str:
+    """A term that has passed is a flag, and approves nothing."""
     if one.state is None:
-        return _task("公", "wait", one, "已提交，还没有公开，没有人能报名")
-    submitted_on = day_of(one.filed.submitted_at) if one.filed.submitted_at else clock.today()
-    calendar = working_calendar(since=submitted_on)
+        return "已提交，还没有公开，没有人能报名"
     due = filing_review_due(jurisdiction(), calendar, submitted_on=submitted_on)
-    words = f"等中心答复，{day(due.day)}前" + ("（暂定）" if due.is_provisional else "")
     if due.day < clock.today():
-        words = f"中心应在{day(due.day)}前答复，已超期。超期不会自动通过，打电话问"
-    return _task("审", "info", one, words)
+        return f"中心应在{day(due.day)}前答复，已超期。超期不会自动通过，打电话问"
+    return f"等中心答复，{day(due.day)}前" + ("（暂定）" if due.is_provisional else "")
 
 
-def _task(seal: str, kind: str, one: OwnClass, line: str) -> Task:
+def _task(one: OwnClass, line: str, *, waits: bool = False) -> Task:
     name = f"{one.subject}，{day(one.filed.planned_start)}开班"
     href = link("institution.training_class", number=one.filed.number)
-    return Task(seal, kind, name, line, href)
+    return Task(name, line, href, waits)

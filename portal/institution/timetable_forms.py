@@ -12,7 +12,7 @@ from portal.institution.class_form import venue_words
 from portal.policy.pattern import WEEKDAYS, Hours, Pattern
 from portal.policy.registry import InstructorKind, SessionKind, VenueKind
 from portal.records.classes import TrainingClass
-from portal.records.instructors import instructors_of
+from portal.records.instructors import Instructor, instructors_of
 from portal.records.sessions import ClassSession
 from portal.records.venues import venues_of
 from portal.services.timetables import Lesson, Staffing
@@ -27,17 +27,21 @@ WHERE = {
     SessionKind.PRACTICE: set(VenueKind) - {VenueKind.THEORY},
 }
 WORKDAYS = ("0", "1", "2", "3", "4")
-NOBODY, NOWHERE = [("", "还没有备案的教师")], [("", "还没有备案的场地")]
+NOBODY, NOWHERE = [("", "还没有备案这个工种的教师")], [("", "还没有备案的场地")]
 
 
 class StaffedForm(Form):
-    """A form that offers an institution's own instructors and venues."""
+    """A form that offers an institution's own instructors of the subject, and its venues."""
 
     def __init__(
         self, found: TrainingClass, typed: MultiDict[str, str] | None = None, **known: Any
     ) -> None:
         super().__init__(typed, **known)
-        self.instructors = {str(one.id): one for one in instructors_of(found.institution_id)}
+        self.instructors = {
+            str(one.id): one
+            for one in instructors_of(found.institution_id)
+            if _is_registered_for(one, found)
+        }
         self.venues = {str(one.id): one for one in venues_of(found.institution_id)}
 
     def offer(self, instructor: ChoiceField, venue: ChoiceField, kind: SessionKind | None) -> None:
@@ -96,6 +100,7 @@ class PatternForm(StaffedForm):
             "ends_at": time(11, 30),
             "later_starts_at": time(14),
             "later_ends_at": time(17),
+            "practice_venue": str(found.venue_id),
         }
         super().__init__(found, typed, data=usual if known else None)
         self.planned_start = found.planned_start
@@ -214,6 +219,13 @@ def lesson_form_of(found: TrainingClass, held: ClassSession | None) -> LessonFor
             "topic": held.topic,
         },
     )
+
+
+def _is_registered_for(instructor: Instructor, found: TrainingClass) -> bool:
+    """On some day; whether on that of the session, the law says."""
+    if found.course:
+        return instructor.kind is InstructorKind.ENTREPRENEURSHIP
+    return any(row.occupation_id == found.occupation_id for row in instructor.registrations)
 
 
 def _refuse_backwards(starts_at: Field, ends_at: Field) -> None:
