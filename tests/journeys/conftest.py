@@ -26,33 +26,49 @@ QUIET = [
 ]
 
 
+def free_port() -> str:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return str(free.getsockname()[1])
+
+
+def environment_for(url: str, port: str) -> dict[str, str]:
+    """The settings of a server on the demonstration data of 2026-11-23."""
+    return os.environ | {
+        "DATABASE_URL": url,
+        "DEMONSTRATION": "1",
+        "PORTAL_TODAY": DAY.isoformat(),
+        "SECRET_KEY": KEY,
+        "DATA_KEYS": f"1:{KEY}",
+        "DIGEST_KEY": DIGEST_KEY.hex(),
+        "CERTIFICATE_KEY": f"1:{CERTIFICATE_KEYS[1].hex()}",
+        "PORT": port,
+    }
+
+
+@contextmanager
+def started(url: str, root: Path, **more: str) -> Iterator[str]:
+    """The portal on a free port with this database; `more` are settings."""
+    port = free_port()
+    environment = environment_for(url, port) | more
+    granian = Path(sys.executable).with_name("granian")
+    command = [str(granian), "--interface", "wsgi", "--port", port, "app:app"]
+    with subprocess.Popen(command, cwd=root, env=environment) as process:
+        try:
+            wait_for(f"http://127.0.0.1:{port}/readyz")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+
+
 @contextmanager
 def serving(databases: Databases, root: Path, **more: str) -> Iterator[str]:
-    """A portal of one's own on a free port; `more` are settings."""
-    with databases.copy("sqlite", "demonstration", _demonstrate) as url, socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
-        free.close()
-        environment = (
-            os.environ
-            | {
-                "DATABASE_URL": url,
-                "DEMONSTRATION": "1",
-                "PORTAL_TODAY": DAY.isoformat(),
-                "SECRET_KEY": KEY,
-                "DATA_KEYS": f"1:{KEY}",
-                "DIGEST_KEY": DIGEST_KEY.hex(),
-                "CERTIFICATE_KEY": f"1:{CERTIFICATE_KEYS[1].hex()}",
-                "PORT": port,
-            }
-            | more
-        )
-        granian = Path(sys.executable).with_name("granian")
-        command = [str(granian), "--interface", "wsgi", "--port", port, "app:app"]
-        with subprocess.Popen(command, cwd=root, env=environment) as process:
-            _wait_for(f"http://127.0.0.1:{port}/readyz")
-            yield f"http://127.0.0.1:{port}"
-            process.terminate()
+    """A portal of one's own with the demonstration data."""
+    with (
+        databases.copy("sqlite", "demonstration", _demonstrate) as url,
+        started(url, root, **more) as address,
+    ):
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -69,8 +85,8 @@ def strict_server(databases: Databases, root: Path) -> Iterator[str]:
         yield address
 
 
-def _wait_for(address: str) -> None:
-    for _ in range(200):
+def wait_for(address: str, *, seconds: int = 20) -> None:
+    for _ in range(10 * seconds):
         try:
             urlopen(address, timeout=2).close()  # noqa: S310
         except OSError:
