@@ -74,9 +74,9 @@ def _lessons() -> list[Task]:
 def _filings() -> list[Task]:
     """Returned ones, drafts that start soon, what nobody can sign up for yet; then the rest."""
     tasks = [_returned(one) for one in _in_stage(Stage.RETURNED)]
-    for one in _in_stage(Stage.DRAFT):
-        if one.filed.planned_start <= clock.today() + SOON:
-            tasks.append(_task(one, f"{day(one.filed.planned_start)}要开班，还没有提交"))
+    soon = clock.today() + SOON
+    drafts = [one for one in _in_stage(Stage.DRAFT) if one.filed.planned_start <= soon]
+    tasks += [_task(one, f"{day(one.filed.planned_start)}要开班，还没有提交") for one in drafts]
     tasks += _waiting(_in_stage(Stage.WAITING))
     closing = _in_stage(Stage.CLOSING)
     tasks += [_task(one, "课上完了，等中心审核结班", waits=True) for one in closing]
