@@ -44,11 +44,13 @@ def class_page(
     newest = newest_deed(found.id)
     is_waiting = own.filing is FilingState.WAITING
     may_decide = may(signed_in().role, Act.REVIEW_FILINGS)
+    # What was approved is read by the day of the approval: later its first day is past.
+    judged_on = day_of(found.approved_at) if found.approved_at else on
     page = render_template(
         "bureau/classes/show.html",
         filed=found,
         own=own,
-        verdict=reviews.judge_filing(found, law=jurisdiction(), on=on),
+        verdict=reviews.judge_filing(found, law=jurisdiction(), on=judged_on),
         term=_term(found) if is_waiting else None,
         papers=_papers(found),
         days=[

@@ -12,7 +12,7 @@ from portal.records.reviews import in_unit
 
 @dataclass(frozen=True, kw_only=True)
 class UnitQuestion(OwnQuestion):
-    """Submitted classes of the reviewer's unit; the proposing officer, who has none, asks for all."""
+    """Submitted classes of the reviewer's unit; an officer, who has none, asks for all."""
 
     @override
     def conditions(self) -> list[ColumnElement[bool]]:
