@@ -32,6 +32,7 @@ ASKED = {
     "guardian_missing": ("guardian_name", "guardian_phone"),
     "living_allowance": ("living",),
 }
+FIRST_YEAR, LAST_YEAR = 1950, 2100
 ALWAYS = ("group", "education", "home_county")
 STILL_TO_ASK = ("contract_missing", "guardian_missing")
 RURAL, MINIMUM_LIVING = "rural", "minimum_living"
@@ -66,6 +67,12 @@ class ParticularsForm(GroupForm):
         "监护人手机号", [DataRequired("写监护人的手机号"), LONGEST], render_kw={"inputmode": "tel"}
     )
 
+    def validate_contract_from(self, field: Field) -> None:
+        _refuse_strange_year(field)
+
+    def validate_contract_until(self, field: Field) -> None:
+        _refuse_strange_year(field)
+
     def validate_guardian_name(self, field: Field) -> None:
         problem = problem_with_name(normal_name(field.data))
         if problem:
@@ -75,6 +82,12 @@ class ParticularsForm(GroupForm):
         problem = problem_with_phone(normal_phone(field.data))
         if problem:
             raise ValidationError(problem.text)
+
+
+def _refuse_strange_year(field: Field) -> None:
+    """A slip of the finger, which the law's months could not be counted from."""
+    if field.data and not FIRST_YEAR <= field.data.year <= LAST_YEAR:
+        raise ValidationError("年份不对，照劳动合同再看一遍")
 
 
 def particulars_form(

@@ -172,6 +172,13 @@ def test_an_employee_is_asked_for_the_contract(client: CheckingClient) -> None:
     assert "照劳动合同写" in client.submit(MAKE, told | {"contract_from": ""}, page=NEW).get_data(
         as_text=True
     )
+    for strange in (
+        {"contract_from": "9999-12-31"},
+        {"contract_until": "0001-01-01"},
+        {"contract_from": "２０２６-10-01x"},
+        {"contract_until": "2026-02-30"},
+    ):
+        assert client.submit(MAKE, told | strange, page=NEW).status_code == 422
     short = client.submit(MAKE, told | {"contract_until": "2027-03-31"}, page=NEW)
     assert short.status_code == 422
     assert "劳动合同要签满12个月" in short.get_data(as_text=True)
@@ -336,6 +343,21 @@ def test_without_an_equivalent_class_it_says_what_to_do(app: Flask, client: Chec
     sign_in(client, account)
     assert "王示一，焊工班暂停招生" in text(client, "/worker")
     assert "原来的报名时间还在" in text(client, f"/worker/enrolments/{held.key}/move")
+
+
+def test_who_was_passed_over_keeps_the_place_and_reads_why(
+    app: Flask, client: CheckingClient
+) -> None:
+    build()
+    enrol(app, SPOUSE.signs_up())
+    account = WORKER.signs_up()
+    waiting = enrol(app, account, minute=1)
+    with transaction():
+        waiting.skipped = "12月8日 08:30 和您已报的班冲突"
+    sign_in(client, account)
+    page = text(client, "/worker")
+    assert "轮到您时没有转上：12月8日 08:30 和您已报的班冲突" in page
+    assert "您的位置还留着" in page
 
 
 def test_a_rival_finds_nothing(app: Flask, client: CheckingClient) -> None:
