@@ -31,6 +31,7 @@ from portal.records.certificates import Certificate
 from portal.records.classes import TrainingClass
 from portal.records.database import transaction
 from portal.records.enrolments import Enrolment
+from portal.records.programmes import subject_of
 from portal.services.messages import tell_trainee
 from portal.services.refusal import Refusal
 from portal.services.seats import lock_class
@@ -176,11 +177,14 @@ def left(
 
 
 def project_of(training_class: TrainingClass) -> str:
-    """What the paper says was learnt: 养老护理员就业技能培训; 焊工（初级工）就业技能培训."""
+    """What the paper says was learnt: 焊工（初级工）就业技能培训; SYB 创办你的企业（创业培训）."""
     held = training_class
-    subject = held.occupation.name if held.occupation else held.course.label if held.course else ""
+    subject = subject_of(held.occupation.name if held.occupation else None, held.course)
+    if held.training_type is TrainingType.ENTREPRENEURSHIP:
+        # Some courses have the word in their names.
+        return subject if "培训" in subject else f"{subject}（{held.training_type.label}）"
     level = "" if held.target_level is Level.NONE else f"（{held.target_level.label}）"
-    return f"{subject}{level}{held.training_type.label.removesuffix('培训')}培训"
+    return f"{subject}{level}{held.training_type.label}培训"
 
 
 def _allot(

@@ -14,6 +14,7 @@ from portal.policy.certificates import CertificateStatus, Remaining
 from portal.policy.enrolments import EnrolmentState
 from portal.policy.entitlement import Benefit, BenefitState, BenefitType
 from portal.policy.jurisdiction import Jurisdiction
+from portal.policy.terms import Course as EntrepreneurshipCourse
 from portal.policy.terms import Level, TrainingType
 from portal.records.accounts import Account
 from portal.records.benefits import BenefitRow, benefits_of
@@ -115,12 +116,24 @@ def test_a_number_is_of_its_centre_and_type_and_printed_as_given(
     assert issue(law, passed(trainees=1, **columns)) == [first]
 
 
-def test_the_project_names_the_level(app: Flask, law: Jurisdiction) -> None:
-    course = passed(trainees=1, target_level=Level.JUNIOR)
-    issue(law, course)
-    assert (
-        certificates_of_class(course.training_class.id)[0].project == "焊工（初级工）就业技能培训"
-    )
+@pytest.mark.parametrize(
+    ("columns", "project"),
+    [
+        ({}, "焊工就业技能培训"),
+        ({"target_level": Level.JUNIOR}, "焊工（初级工）就业技能培训"),
+        ({"training_type": TrainingType.ON_POST_SKILLS}, "焊工岗位技能培训"),
+        ({"course": EntrepreneurshipCourse.SYB}, "SYB 创办你的企业（创业培训）"),
+        ({"course": EntrepreneurshipCourse.ONLINE}, "网创培训"),
+        ({"course": EntrepreneurshipCourse.PRACTICAL}, "创业培训+实训"),
+    ],
+)
+def test_the_project_says_what_was_learnt(
+    app: Flask, columns: dict[str, Any], project: str
+) -> None:
+    if "course" in columns:
+        columns = columns | {"training_type": TrainingType.ENTREPRENEURSHIP}
+    course = a_course(trainees=0, **columns)
+    assert certificates.project_of(course.training_class) == project
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,8 @@ from portal.records.classes import TrainingClass
 from portal.records.enrolments import Enrolment, EnrolmentEvent
 from portal.records.filings import ClassPaper, ClosingFigures, SpotCheckRow
 from portal.records.instructors import Instructor
-from portal.records.programmes import subject_of
 from portal.records.sessions import ClassSession
+from portal.services.certificates import project_of
 from portal.services.demonstration.mass_rows import write_rows
 from portal.services.demonstration.plans import Outcome
 from portal.services.demonstration.stage import Stage
@@ -188,7 +188,7 @@ def _certify(
                 enrolment_id=enrolment.id,
                 holder_name=enrolment.person.name or "",
                 holder_number_masked=printed_number(enrolment.person),
-                project=_project(filed),
+                project=project_of(filed),
                 institution_name=filed.institution.name,
                 from_day=filed.planned_start,
                 until_day=filed.planned_end,
@@ -202,11 +202,6 @@ def _certify(
         )
         if enrolment.account_id:
             _pay(stage, filed, enrolment, on=_day(at), by=by)
-
-
-def _project(filed: TrainingClass) -> str:
-    name = filed.occupation.name if filed.occupation else None
-    return f"{subject_of(name, filed.course)}（{filed.training_type.label}）"
 
 
 def _pay(
