@@ -4,9 +4,12 @@ Entered by a centre and confirmed by a second person; what is under claim counts
 """
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     CheckConstraint,
+    CompoundSelect,
     ForeignKey,
     String,
     bindparam,
@@ -61,7 +64,7 @@ class BenefitRow(Base):
     person: Mapped[Person] = relationship()
 
 
-PERSON = bindparam("person_id")
+PERSON: BindParameter[int] = bindparam("person_id")
 CLAIMED = select(
     BenefitRow.on_day,
     BenefitRow.type,
@@ -98,7 +101,7 @@ CERTIFIED = (
     )
 )
 # Built once: every sign-up asks it.
-COUNTED = union_all(CLAIMED, CERTIFIED).order_by("on_day")
+COUNTED: CompoundSelect[*tuple[Any, ...]] = union_all(CLAIMED, CERTIFIED).order_by("on_day")
 
 
 def benefits_of(person_id: int) -> list[Benefit]:

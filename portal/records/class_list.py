@@ -230,9 +230,7 @@ def _listed(rows: Sequence[Row[*tuple[Any, ...]]], on: date) -> list[ListedClass
 
 def _with_seats(row: Row[*tuple[Any, ...]], count: SeatCount, on: date) -> ListedClass:
     shown = {column.key: getattr(row, column.key) for column in COLUMNS}
-    seats: dict[str, int] = {
-        "seats_left": count.left_of(row.capacity),
-        "waiting": count.waiting,
-    }
-    state = class_state(row, is_suspended=row.is_suspended, on=on, **seats)
-    return ListedClass(**shown, **seats, uplift=row.uplift, state=state)
+    left, waiting = count.left_of(row.capacity), count.waiting
+    held = row.is_suspended
+    state = class_state(row, is_suspended=held, on=on, seats_left=left, waiting=waiting)
+    return ListedClass(**shown, uplift=row.uplift, seats_left=left, waiting=waiting, state=state)

@@ -48,7 +48,7 @@ def roster_of(class_id: int, *, states: Collection[EnrolmentState] = ON_ROSTER) 
     for enrolment, account in found:
         is_waiting = enrolment.state is WAITING
         place += is_waiting
-        name = enrolment.person.name or getattr(account, "name", "")
+        name = enrolment.person.name or str(getattr(account, "name", ""))
         rows.append(RosterRow(enrolment, name, account, place if is_waiting else None))
     return sorted(rows, key=lambda row: row.place is not None)
 

@@ -44,9 +44,9 @@ def confirm(by: Account, keys: list[str] | None = None) -> rosters.Review:
     return rosters.confirm_roster(class_with(), keys, by=by, law=law(), on=DAY, at=NOW)
 
 
-def a_full_class(app: Flask, *, unchecked: int | None = None, **columns: object) -> list[Account]:
+def a_full_class(app: Flask, *, unchecked: int | None = None) -> list[Account]:
     """Two with a seat, one who waits."""
-    a_small_class(a_school(), **{"capacity": 2} | columns)
+    a_small_class(a_school(), capacity=2)
     cast = [a_trainee(serial, is_checked=serial != unchecked) for serial in (1, 2, 3)]
     for worker in cast:
         enrol(worker)

@@ -20,7 +20,13 @@ from portal.records.database import db, transaction
 from portal.records.enrolments import Enrolment
 from portal.records.institutions import Institution
 from portal.records.journal import JournalEntry
-from portal.records.seats import WAITING, enrolments_with_ids, queue_of, seat_counts
+from portal.records.seats import (
+    WAITING,
+    enrolments_with_ids,
+    live_enrolments,
+    queue_of,
+    seat_counts,
+)
 from portal.services import enrolments, rosters, seats
 from portal.services.refusal import Refusal
 from tests import soaking
@@ -143,7 +149,7 @@ class Seats(RuleBasedStateMachine):
 
     @rule(place=classes)
     def is_cancelled(self, place: int) -> None:
-        freed = [row.person_id for row in seats.live_enrolments(self.held(place).id)]
+        freed = [row.person_id for row in live_enrolments(self.held(place).id)]
 
         def change(session: Session, held: TrainingClass) -> None:
             held.cancelled_at = NOW
@@ -192,4 +198,9 @@ def test_no_sequence_of_acts_does_harm(app: Flask) -> None:
     effort = settings(
         max_examples=300 if soaking() else 8, stateful_step_count=30 if soaking() else 20
     )
-    run_state_machine_as_test(lambda: Seats(school, cast, by), settings=effort)
+
+    class Here(Seats):
+        def __init__(self) -> None:
+            super().__init__(school, cast, by)
+
+    run_state_machine_as_test(Here, settings=effort)
