@@ -23,7 +23,8 @@ DIGITS = re.compile(r"\d+", re.ASCII)
 FLAGS = {"true": True, "false": False}
 # No control characters, which no address may hold, and none that stands for a broken encoding.
 PLAIN = r"^[^\u0000-\u001f\ufffd]*$"
-PLAIN_TEXT = re.compile(r"[^\x00-\x1f\ufffd]*\Z")
+# Half of a pair is no character at all; JSON can write it, and nothing can print it.
+PLAIN_TEXT = re.compile(r"[^\x00-\x1f\ufffd\ud800-\udfff]*\Z")
 
 
 @dataclass(frozen=True)

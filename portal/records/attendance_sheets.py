@@ -153,7 +153,8 @@ def _mine(account: Account) -> Select[ClassSession]:
             ClassSession.cancelled_at.is_(None),
         )
         .options(
-            contains_eager(ClassSession.training_class), contains_eager(ClassSession.instructor)
+            contains_eager(ClassSession.training_class).joinedload(TrainingClass.occupation),
+            contains_eager(ClassSession.instructor),
         )
     )
     if account.role is Role.INSTRUCTOR:

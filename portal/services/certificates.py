@@ -268,7 +268,7 @@ def _refuse_void(certificate: Certificate) -> None:
 
 def _plain(name: str) -> bytes:
     """One dot, no spaces, no capitals: how a name is typed does not matter."""
-    return normal_name(name).replace(" ", "").casefold().encode()
+    return normal_name(name).replace(" ", "").casefold().encode(errors="surrogatepass")
 
 
 def _note(

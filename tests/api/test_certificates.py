@@ -57,6 +57,7 @@ def test_unknown_and_mismatched_answer_alike(
         {"number": 202251, "name": NAME},
         {"number": NUMBER, "name": None},
         {"number": NUMBER, "name": "x\x00"},
+        {"number": NUMBER, "name": "\ud800"},
         {"number": "2" * 21, "name": NAME},
         {"number": NUMBER, "name": "长" * 51},
     ],

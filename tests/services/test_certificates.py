@@ -374,7 +374,7 @@ def test_it_finds_a_number_with_its_name_however_typed(
         ("202251.0", "学示一"),
         ("9" * 18, "学示一"),
         ("9" * 400, "学示一"),
-        ("\x00", "\x00"),
+        ("\x00", "\ud800"),
     ],
 )
 def test_it_finds_nothing_else(app: Flask, law: Jurisdiction, number: str, name: str) -> None:
