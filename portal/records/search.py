@@ -19,7 +19,6 @@ from sqlalchemy import (
     cast,
     column,
     delete,
-    func,
     insert,
     literal_column,
     select,
@@ -166,7 +165,8 @@ def _in_fts5(alternatives: list[list[str]]) -> Select[int, int, str]:
 
 
 def _in_gin(alternatives: list[list[str]]) -> Select[int, int, str]:
-    words = func.array_to_tsvector(func.string_to_array(SearchRow.tokens, " "))
+    # A column that PostgreSQL fills by itself (migration 0024); SQLite has none.
+    words = literal_column("search_rows.words")
     match = _joined(alternatives, quote="'", both=" & ", either=" | ")
     return _candidates().where(words.op("@@")(cast(match, TSQUERY)))
 
