@@ -77,9 +77,10 @@ def own(account: Account) -> ColumnElement[bool]:
     teaches = (
         select(ClassSession.class_id)
         .join(Instructor, Instructor.id == ClassSession.instructor_id)
-        .where(Instructor.account_id == account.id, TrainingClass.submitted_at.is_not(None))
+        .where(Instructor.account_id == account.id)
     )
-    return and_(of_institution, TrainingClass.id.in_(teaches))
+    filed = TrainingClass.submitted_at.is_not(None)
+    return and_(of_institution, filed, TrainingClass.id.in_(teaches))
 
 
 def in_stage(stage: Stage, on: date) -> ColumnElement[bool]:
