@@ -88,7 +88,7 @@ def desk_class(key: str) -> ResponseReturnValue:
         return _class_page(person, form, reasons=in_the_way, status=422)
     asked = particulars_form(found.filed, verdict)
     asked.group.data = form.group.data
-    return _particulars_page(person, found, asked)
+    return _particulars_page(person, found, asked, verdict)
 
 
 @bureau.post("/bureau/desk/<key>/sign-up/<number>")
@@ -102,9 +102,10 @@ def desk_sign_up(key: str, number: str) -> ResponseReturnValue:
     first = GroupForm(request.form)
     if not first.validate():
         return redirect(url_for("bureau.desk_class", key=key), 303)
-    form = particulars_form(found.filed, _verdict(person, found, first), typed=request.form)
+    verdict = _verdict(person, found, first)
+    form = particulars_form(found.filed, verdict, typed=request.form)
     if not form.validate():
-        return _particulars_page(person, found, form, status=422)
+        return _particulars_page(person, found, form, verdict, status=422)
     try:
         services.enrol_for(
             person,
@@ -116,7 +117,7 @@ def desk_sign_up(key: str, number: str) -> ResponseReturnValue:
             by=signed_in().key,
         )
     except Refusal as refusal:
-        return _particulars_page(person, found, form, reasons=refusal.reasons, status=422)
+        return _particulars_page(person, found, form, verdict, reasons=refusal.reasons, status=422)
     return redirect(url_for("bureau.desk_person", key=key), 303)
 
 
@@ -182,6 +183,7 @@ def _particulars_page(
     person: Person,
     found: ClassOnDay,
     form: ParticularsForm,
+    verdict: Verdict,
     *,
     reasons: Sequence[Reason] = (),
     status: int = 200,
@@ -193,6 +195,8 @@ def _particulars_page(
         found=found,
         subject=subject_of(filed.occupation.name if filed.occupation else None, filed.course),
         form=form,
+        verdict=verdict,
+        still_to_ask=STILL_TO_ASK,
         reasons=reasons,
     )
     return page, status

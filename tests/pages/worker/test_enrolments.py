@@ -9,9 +9,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.policy.enrolments import EnrolmentState
+from portal.policy.entitlement import BenefitState, BenefitType
 from portal.policy.identity import check_character
-from portal.policy.terms import Group, TrainingType
+from portal.policy.terms import Group, Level, TrainingType
 from portal.records.accounts import Account
+from portal.records.benefits import BenefitRow
 from portal.records.database import db, transaction
 from portal.records.enrolments import Enrolment, enrolments_of
 from portal.services import enrolments as services
@@ -56,6 +58,27 @@ def enrol(app: Flask, account: Account, number: str = "26-90001", minute: int = 
 def only_enrolment() -> Enrolment:
     db.session.rollback()
     return db.session.scalars(select(Enrolment)).one()
+
+
+def proven_with_benefit(occupation: str, on: date) -> Account:
+    account = WORKER.signs_up()
+    with transaction() as session:
+        assert account.person
+        account.card_seen_on = account.person.identity_checked_on = DAY
+        session.add(
+            BenefitRow(
+                person_id=account.person_id,
+                on_day=on,
+                type=BenefitType.EMPLOYMENT_SKILLS,
+                occupation=occupation,
+                level=Level.NONE,
+                state=BenefitState.PAID,
+                amount=1200,
+                source="试用",
+                entered_at=NOW,
+            )
+        )
+    return account
 
 
 def text(client: CheckingClient, path: str) -> str:
@@ -160,6 +183,27 @@ def test_the_reason_of_a_refusal_is_its_heading(client: CheckingClient) -> None:
     for words in ("依据 新民社发", "您填的", "选错了，重新选人员类别", "12333"):
         assert words in page, words
     assert "！" not in main_of(page)
+
+
+def test_a_year_that_is_used_up_is_told_before_anything_is_typed(client: CheckingClient) -> None:
+    build()
+    account = proven_with_benefit("中式面点师", date(2026, 6, 18))
+    sign_in(client, account)
+    page = client.submit(NEW, GROUP).get_data(as_text=True)
+    assert "先看提醒，再填几项" in page
+    assert "您今年已有1次补贴培训，2027年可以再报" in page
+    assert "附件3 备注5" in page
+
+
+def test_the_same_training_twice_is_refused_with_the_record(client: CheckingClient) -> None:
+    build()
+    account = proven_with_benefit("焊工", date(2025, 6, 18))
+    sign_in(client, account)
+    answer = client.submit(NEW, GROUP)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    for words in ("同一工种同一等级只补一次", "我们查到的记录", "2025年6月18日", "1 次"):
+        assert words in page, words
 
 
 def test_an_employee_is_asked_for_the_contract(client: CheckingClient) -> None:
