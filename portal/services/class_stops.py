@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from portal.policy.classes import ClassAct
+from portal.policy.deadlines import day_of
 from portal.records.accounts import Account
 from portal.records.classes import TrainingClass
 from portal.records.reviews import is_stopped_by_bureau
@@ -29,13 +30,15 @@ def suspend(
 ) -> None:
     """Take no more sign-ups at once; places and queue stay as they are.
 
-    Raises Refusal: changed, over, not_announced, suspended.
+    Raises Refusal: changed, over, not_announced, suspended, started.
     """
     with changing(training_class, seen=seen, is_approved_too=True) as (session, found):
         if not found.announced_at:
             raise refusal("not_announced", "这个班还没有公开，不用暂停")
         if found.suspended_at:
             raise refusal("suspended", "已经暂停招生了")
+        if day_of(at) >= found.planned_start:
+            raise refusal("started", "已经开班，不再招生，不用暂停")
         text = f"{found.title}暂停招生。您的名额、候补都还在，也可以换到同样的班。"
         seats.tell_all(session, found, at=at, code="class_suspended", text=text)
         write_act(session, found, ClassAct.SUSPENDED, at=at, by=by.key, reason=reason)

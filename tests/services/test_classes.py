@@ -255,6 +255,9 @@ def test_enrolment_stops_and_goes_on(school: School) -> None:
     found = school.announced()
     with pytest.raises(Refusal, match="not_suspended"):
         class_stops.resume(found, seen=seen(found), by=school.manager, at=NOW, on=DAY)
+    late = NOW + timedelta(weeks=2)
+    with pytest.raises(Refusal, match="started"):
+        class_stops.suspend(found, "教师生病", seen=seen(found), by=school.manager, at=late)
     class_stops.suspend(found, "教师生病", seen=seen(found), by=school.manager, at=NOW)
     with pytest.raises(Refusal, match="suspended"):
         class_stops.suspend(found, "还病着", seen=seen(found), by=school.manager, at=NOW)
