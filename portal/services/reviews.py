@@ -13,6 +13,7 @@ from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from portal.policy.classes import ClassAct, FilingState, filing_state
+from portal.policy.deadlines import day_of
 from portal.policy.jurisdiction import Jurisdiction
 from portal.policy.verdict import Verdict
 from portal.records import journal
@@ -94,7 +95,8 @@ def suspend(training_class: TrainingClass, reason: str, *, by: Account, at: date
     """Stop a class's enrolment at once; places and queue stay. Raises Refusal: settled, ended."""
     with transaction() as session:
         found = _locked(session, training_class, by)
-        if found.cancelled_at or found.closed_at or not found.announced_at:
+        is_over = found.cancelled_at or found.closed_at or day_of(at) >= found.planned_start
+        if is_over or not found.announced_at:
             raise refusal("ended", "这个班没有在招生，不用暂停")
         if found.suspended_at:
             raise _settled(found)

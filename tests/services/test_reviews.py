@@ -243,5 +243,11 @@ def test_the_centre_leaves_what_the_institution_stopped(school: School, centre: 
 
 
 def test_a_class_that_admits_nobody_is_not_stopped(school: School, centre: Account) -> None:
+    found = school.filed()
     with pytest.raises(Refusal, match="ended"):
-        reviews.suspend(school.filed(), "x", by=centre, at=NOW)
+        reviews.suspend(found, "x", by=centre, at=NOW)
+    class_filings.announce(found, seen=seen(found), by=school.manager, at=NOW, on=DAY)
+    begun = NOW + (found.planned_start - DAY)
+    with pytest.raises(Refusal, match="ended"):
+        reviews.suspend(found, "x", by=centre, at=begun)
+    reviews.suspend(found, "x", by=centre, at=begun - timedelta(days=1))
