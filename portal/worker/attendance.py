@@ -62,10 +62,11 @@ def attendance_dispute(key: str) -> ResponseReturnValue:
 
 
 def _page(mark: Attendance, form: DisputeForm) -> str:
-    marked_on = day_of(mark.marked_at)
+    until = dispute_until(jurisdiction(), marked_on=day_of(mark.marked_at))
     return render_template(
         "worker/attendance/show.html",
         noted=mark,
         form=form,
-        until=dispute_until(jurisdiction(), marked_on=marked_on),
+        until=until,
+        is_late=until is not None and clock.today() > until,
     )

@@ -54,6 +54,7 @@ def test_after_seven_days_it_is_too_late(
 ) -> None:
     clock.move(days=8)
     sign_in(client, course.workers[0], at=clock())
+    assert "已经过了申请核对的日子" in client.get(page()).get_data(as_text=True)
     answer = client.submit(page(), {"words": "我到了"})
     assert answer.status_code == 422
     assert "已经过了" in answer.get_data(as_text=True)
