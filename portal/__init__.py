@@ -47,7 +47,12 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         static_folder=None,
         instance_path=str(INSTANCE),
     )
-    app.config.update(SECRET_KEY=settings.secret_key, SQLALCHEMY_DATABASE_URI=settings.database_url)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        # More than a server has threads: whoever waits for a connection may starve.
+        SQLALCHEMY_ENGINE_OPTIONS={"max_overflow": 27},
+    )
     app.extensions["settings"] = settings
     app.extensions["jurisdiction"] = load(settings.jurisdiction)
     init_keyring(app, Keyring(dict(settings.data_keys), settings.digest_key))

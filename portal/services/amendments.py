@@ -20,13 +20,11 @@ from portal.records.database import transaction
 from portal.records.filings import ClassAmendment
 from portal.records.own_classes import CLASS_NOUN
 from portal.records.reviews import seated_people
-from portal.records.seats import seated_slots
 from portal.records.sessions import ClassSession
 from portal.services import seats
 from portal.services.class_acts import write_act
 from portal.services.class_changes import refusal
 from portal.services.filings import judge
-from portal.services.queue import lock_people
 from portal.services.refusal import Refusal
 
 
@@ -50,7 +48,7 @@ def approve(
         if new:
             raise Refusal("unlawful", new)
         seated = seated_people(training_class.id)
-        _refuse_busy_trainees(session, training_class, seated, slot)
+        seats.refuse_busy_trainees(session, training_class, [slot])
         _decide(found, is_approved=True, by=by, at=at)
         text = f"{_when(was)}的课改到{_when(slot)}，在{held.venue.name}。"
         seats.tell_all(session, training_class, at=at, code="session_changed", text=text)
@@ -98,20 +96,6 @@ def _change(session: Session, held: ClassSession, wanted: ClassAmendment) -> Non
     except IntegrityError:
         raise refusal("taken", "这个班那时候已经有一节课，换一个时间") from None
     session.expire(held)
-
-
-def _refuse_busy_trainees(
-    session: Session, training_class: TrainingClass, seated: list[int], slot: TimeSlot
-) -> None:
-    """Nobody holds seats in two classes that meet at once."""
-    lock_people(session, seated)
-    busy = sum(
-        any(slot.overlaps(other.slot) for other in held)
-        for held in seated_slots(seated, besides=[training_class.id]).values()
-    )
-    if busy:
-        words = f"有 {busy} 名学员这个时间在别的班上课，换一个时间"
-        raise refusal("trainees_busy", words)
 
 
 def _decide(

@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 
 from portal.policy.classes import ClassState
 from portal.policy.enrolments import EnrolmentState, NotPromoted
+from portal.policy.timetable import TimeSlot
 from portal.policy.verdict import Reason, Weight
 from portal.records.class_states import class_state, suspended
 from portal.records.classes import TrainingClass
 from portal.records.database import db, transaction
 from portal.records.enrolments import Enrolment
 from portal.records.publications import PublicNoun, raise_revision
-from portal.records.seats import WAITING, live_enrolments, seat_counts
+from portal.records.seats import WAITING, live_enrolments, seat_counts, seated_slots
 from portal.services.enrolment_events import change
 from portal.services.messages import tell_trainees
 from portal.services.queue import fill, lock_people, people_waiting
@@ -176,6 +177,25 @@ def release_all(
         change(session, enrolment, EnrolmentState.RELEASED, at=at, by=by, reason=words)
     tell_trainees(session, released, at=at, code="released", text=words)
     raise_revision(session, PublicNoun.SEATS, at=at)
+
+
+def refuse_busy_trainees(
+    session: Session, training_class: TrainingClass, slots: Sequence[TimeSlot]
+) -> None:
+    """Nobody holds seats in two classes that meet at once, also when one begins to meet then.
+
+    The caller holds the class's lock. Raises Refusal.
+    """
+    live = live_enrolments(training_class.id)
+    seated = [one.person_id for one in live if one.state.holds_seat]
+    lock_people(session, seated)
+    busy = sum(
+        any(slot.overlaps(other.slot) for slot in slots for other in held)
+        for held in seated_slots(seated, besides=[training_class.id]).values()
+    )
+    if busy:
+        text = f"有 {busy} 名学员这个时间在别的班上课，换一个时间"
+        raise Refusal("trainees_busy", [Reason("trainees_busy", text, "", Weight.REFUSE)])
 
 
 def tell_all(

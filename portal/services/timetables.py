@@ -204,6 +204,7 @@ def _settle(session: Session, found: TrainingClass, *, at: datetime, by: Account
     found.schedule = schedule_words(slots)[:LONGEST_SCHEDULE]
     found.is_evening, found.is_weekend = is_evening(slots), is_weekend(slots)
     session.flush()
+    seats.refuse_busy_trainees(session, found, slots)
     if found.announced_at:
         text = f"{found.title}的课程表有变化。看看还合不合适，不合适可以退出。"
         seats.tell_all(session, found, at=at, code="class_changed", text=text)
