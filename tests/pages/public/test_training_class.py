@@ -81,7 +81,7 @@ def test_every_amount_and_rule_names_its_clause(demo: CheckingClient) -> None:
 @pytest.mark.parametrize(
     ("number", "words"),
     [
-        ("26-00041", "备案审核中，通过才开班。"),
+        ("26-00040", "备案审核中，通过才开班。"),
         ("26-00024", "备案没有通过，这个班不开。"),
         ("26-00026", "这个班已取消，不开了。"),
         ("26-00025", "这个班暂停招生，现在不能报。"),
@@ -93,7 +93,7 @@ def test_every_amount_and_rule_names_its_clause(demo: CheckingClient) -> None:
     ],
 )
 def test_every_state_is_said(demo: CheckingClient, number: str, words: str) -> None:
-    may_enrol = number == "26-00041"
+    may_enrol = number == "26-00040"
     for query in ("", "?view=elder"):
         page = fetch(demo, number, query)
         assert ("先报上" in page) is may_enrol
