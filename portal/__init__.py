@@ -78,7 +78,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     for door in (entry, worker, institution, bureau):
         app.register_blueprint(door)
     init_cli(app)
-    app.wsgi_app = PageCache(app)  # type: ignore[method-assign]
+    app.wsgi_app = PageCache(app)  # type: ignore[method-assign, assignment]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

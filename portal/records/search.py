@@ -166,7 +166,7 @@ def _in_fts5(alternatives: list[list[str]]) -> Select[int, int, str]:
 
 def _in_gin(alternatives: list[list[str]]) -> Select[int, int, str]:
     # A column that PostgreSQL fills by itself (migration 0024); SQLite has none.
-    words = literal_column("search_rows.words")
+    words: ColumnElement[str] = literal_column("search_rows.words", Text)
     match = _joined(alternatives, quote="'", both=" & ", either=" | ")
     return _candidates().where(words.op("@@")(cast(match, TSQUERY)))
 
