@@ -19,7 +19,8 @@ from portal.records.account_changes import AccountChange, ChangeKind
 from portal.records.accounts import Account
 from portal.records.corrections import CorrectedField, Correction, Evidence
 from portal.records.database import Base, db, transaction
-from portal.records.people import Person, number_digest
+from portal.records.forgetting import Hold, HoldReason
+from portal.records.people import Person, put_number
 from portal.records.standing_proposals import StandingProposal
 from tests.builders import an_institution
 from tests.conftest import NOW
@@ -107,8 +108,10 @@ def _worker() -> Account:
 
 
 def a_person(*, is_forgotten: bool = False) -> Person:
-    digest = None if is_forgotten else number_digest(f"somebody {next(_serial)}")
-    return kept(Person(number_digest=digest))
+    person = Person()
+    if not is_forgotten:
+        put_number(person, f"somebody {next(_serial)}")
+    return kept(person)
 
 
 def institution_accounts(cast: Cast) -> list[Thing]:
@@ -181,6 +184,17 @@ def standing_proposals(cast: Cast) -> list[Thing]:
     return [Thing({"key": kept(proposal).key}, (cast.approving,)), Thing({"key": "00000000"})]
 
 
+def holds(cast: Cast) -> list[Thing]:
+    """Any officer lifts a hold; an unknown key is nobody's."""
+    held = Hold(
+        person_id=a_person().id,
+        reason=HoldReason.AUDIT,
+        held_at=NOW,
+        held_by=cast.proposing.id,
+    )
+    return [Thing({"key": kept(held).key}, (cast.proposing, cast.approving)), Thing({"key": "0"})]
+
+
 OBJECTS: dict[str, Objects] = {
     "/institution/accounts/<key>": institution_accounts,
     "/bureau/accounts/<key>": bureau_accounts,
@@ -188,6 +202,7 @@ OBJECTS: dict[str, Objects] = {
     "/bureau/desk/<key>": people_at_the_desk,
     "/bureau/corrections/<key>": corrections,
     "/bureau/standings/<key>": standing_proposals,
+    "/bureau/forgetting/holds/<key>": holds,
 }
 
 

@@ -19,6 +19,7 @@ from portal.policy.roles import Act, may
 from portal.records.accounts import account_of_person
 from portal.records.corrections import open_corrections, open_corrections_of
 from portal.records.enrolments import live_enrolments_of_person
+from portal.records.forgetting import HoldReason
 from portal.records.people import Person, person_with_key, person_with_number
 from portal.records.readings import ReadingReason
 from portal.services import desk as services
@@ -31,9 +32,7 @@ from portal.web.refusals import add_refusal
 
 LONGEST = Length(max=200, message="太长了")
 CLEAR_FOR = 60
-REASONS = {
-    reason.value: reason for reason in ReadingReason if reason is not ReadingReason.ROSTER
-}
+REASONS = {reason.value: reason for reason in ReadingReason if reason is not ReadingReason.ROSTER}
 
 
 class FindForm(Form):
@@ -66,6 +65,8 @@ def desk() -> ResponseReturnValue:
     if form.errors:
         return _find_page(form, status=422)
     person = person_with_number(number)
+    if person and person.number_sealed is None:
+        person = None
     services.note_search(person, by=signed_in(), at=clock.now())
     if person is None:
         return _find_page(form, is_missing=True)
@@ -152,7 +153,7 @@ def desk_reveal(key: str) -> ResponseReturnValue:
 def person_with_card(key: str) -> Person:
     """A person who still has a number; a forgotten one is not there."""
     found = person_with_key(key)
-    if found is None or found.number_digest is None:
+    if found is None or found.number_sealed is None:
         raise NotFound
     return found
 
@@ -199,6 +200,8 @@ def desk_page(
         refusal=refusal,
         may_hand_back=may(signed_in().role, Act.HAND_BACK),
         may_enrol=may(signed_in().role, Act.ENROL_FOR),
+        may_hold=may(signed_in().role, Act.HOLD_RECORDS),
+        hold_reasons=list(HoldReason),
         enrolments=live_enrolments_of_person(person.id),
         corrections=open_corrections_of(person),
         unit_name=unit_name,

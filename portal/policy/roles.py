@@ -72,6 +72,8 @@ class Act(StrEnum):
     PROPOSE_STANDINGS = "propose_standings"
     DECIDE_STANDINGS = "decide_standings"
     SEE_STANDINGS = "see_standings"
+    HOLD_RECORDS = "hold_records"
+    FORGET = "forget"
 
 
 OFFICERS = frozenset({Role.PROPOSING_OFFICER, Role.APPROVING_OFFICER})
@@ -102,6 +104,8 @@ WHO_MAY: dict[Act, frozenset[Role]] = {
     Act.PROPOSE_STANDINGS: frozenset({Role.PROPOSING_OFFICER}),
     Act.DECIDE_STANDINGS: frozenset({Role.APPROVING_OFFICER}),
     Act.SEE_STANDINGS: OFFICERS,
+    Act.HOLD_RECORDS: OFFICERS,
+    Act.FORGET: frozenset({Role.APPROVING_OFFICER}),
 }
 
 

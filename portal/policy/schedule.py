@@ -7,7 +7,7 @@ passed is a flag for the officials and never an approval.
 from dataclasses import dataclass
 from datetime import date
 
-from portal.policy.deadlines import Calendar, Due, add_months, add_working_days, months_due
+from portal.policy.deadlines import DAY, Calendar, Due, add_months, add_working_days, months_due
 from portal.policy.figures import Limit
 from portal.policy.jurisdiction import Jurisdiction
 
@@ -67,8 +67,22 @@ def withdrawal_alarm(law: Jurisdiction, calendar: Calendar, *, annulled_on: date
 
 
 def keep_until(law: Jurisdiction, *, finished_on: date) -> date:
-    """The last day on which records must be kept; after it they are proposed for deletion."""
-    return add_months(finished_on, 12 * law.limit(finished_on, Limit.RECORD_YEARS).value.number)
+    """The last day on which records must be kept; after it they are proposed for deletion.
+
+    What ended before the table begins is kept as long as its first line says.
+    """
+    counted_on = max(finished_on, law.limits.from_day or finished_on)
+    return add_months(finished_on, 12 * law.limit(counted_on, Limit.RECORD_YEARS).value.number)
+
+
+def keeping_over_until(law: Jurisdiction, *, on: date) -> date | None:
+    """What ended up to this day need be kept no longer; None where the place has no term."""
+    if Limit.RECORD_YEARS not in law.limits:
+        return None
+    day = add_months(on, -12 * law.limit(on, Limit.RECORD_YEARS).value.number)
+    while keep_until(law, finished_on=day) >= on:
+        day -= DAY
+    return day
 
 
 def _working_days(law: Jurisdiction, calendar: Calendar, start: date, limit: Limit) -> Due:

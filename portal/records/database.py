@@ -137,6 +137,8 @@ def _on_connect(connection: sqlite3.Connection, _: object) -> None:
         "synchronous=FULL",
         "busy_timeout=30000",
         "foreign_keys=ON",
+        # What is deleted, or forgotten, is overwritten in the file.
+        "secure_delete=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -7,7 +7,7 @@ that an official has seen proves who somebody is.
 from datetime import date
 
 from sqlalchemy import LargeBinary, String, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.records.database import Base, RowId, db
 from portal.records.keyring import keyring
@@ -44,6 +44,25 @@ def person_with_number(number: str) -> Person | None:
     """The person with this normal ID number, of whom somebody may only have typed it."""
     chosen = select(Person).where(Person.number_digest == number_digest(number))
     return db.session.scalar(chosen)
+
+
+def known_person(session: Session, number: str) -> Person | None:
+    """The person with this number, locked and named by it again.
+
+    Whoever was forgotten may have left the digest alone, and an officer may be at it just now.
+    """
+    person = person_with_number(number)
+    if person is None:
+        return None
+    session.refresh(person, with_for_update=True)
+    if person.number_sealed is None:
+        put_number(person, number)
+    return person
+
+
+def put_number(person: Person, number: str) -> None:
+    person.number = number
+    person.number_digest = number_digest(number)
 
 
 def person_with_key(key: str) -> Person | None:

@@ -29,7 +29,7 @@ from portal.records.database import transaction
 from portal.records.enrolments import enrolments_of
 from portal.records.messages import Message
 from portal.records.one_time_codes import ResetCode
-from portal.records.people import Person, number_digest, person_with_number
+from portal.records.people import Person, known_person, put_number
 from portal.records.person_file import has_file, live_enrolments_of
 from portal.services import enrolments, passwords, second_factor, sign_ins
 from portal.services.refusal import Refusal
@@ -58,7 +58,9 @@ def sign_up(applicant: Applicant, *, at: datetime) -> Account:
     hashed = passwords.password_hash(applicant.password, salt=salt)
     try:
         with transaction() as session:
-            person = person_with_number(applicant.number) or _new_person(session, applicant.number)
+            person = known_person(session, applicant.number) or _new_person(
+                session, applicant.number
+            )
             if account_of_person(person):
                 raise _refusal("number_taken", "该身份证号已登记，请带身份证到服务中心办理")
             account = Account(
@@ -81,8 +83,8 @@ def sign_up(applicant: Applicant, *, at: datetime) -> Account:
 
 
 def _new_person(session: Session, number: str) -> Person:
-    person = Person(number_digest=number_digest(number))
-    person.number = number
+    person = Person()
+    put_number(person, number)
     session.add(person)
     session.flush()
     return person
@@ -171,10 +173,7 @@ def close(account: Account, *, password: str, at: datetime) -> None:
         person = session.scalars(locked).one()
         if live_enrolments_of(account) > begun:
             raise _refusal("still_enrolled", "刚才又报了班，再点一次")
-        empty(session, account, at=at)
-        session.execute(delete(Message).where(Message.account_id == account.id))
-        account.prefers_elder = False
-        account.closed_at = at
+        wipe(session, account, at=at)
         if not has_file(person):
             _forget(session, account, person)
         _note(session, account, "close_account", at=at)
@@ -201,6 +200,14 @@ def _forget(session: Session, account: Account, person: Person) -> None:
         person.number = None
         person.number_digest = None
         person.name = None
+
+
+def wipe(session: Session, account: Account, *, at: datetime) -> None:
+    """Close a worker's account: all that signs in, its messages and preferences."""
+    empty(session, account, at=at)
+    session.execute(delete(Message).where(Message.account_id == account.id))
+    account.prefers_elder = False
+    account.closed_at = at
 
 
 def empty(session: Session, account: Account, *, at: datetime) -> None:

@@ -17,7 +17,7 @@ from portal.records.accounts import Account, account_of_person
 from portal.records.database import transaction
 from portal.records.keyring import keyring
 from portal.records.one_time_codes import ResetCode, newest_reset_code
-from portal.records.people import Person, number_digest, person_with_number
+from portal.records.people import Person, known_person, person_with_number, put_number
 from portal.records.readings import Reading, ReadingReason
 from portal.records.sign_in_log import forget_failures
 from portal.services import entry, passwords, sign_ins
@@ -47,10 +47,10 @@ def register(number: str, name: str, *, by: Account, at: datetime, on: date) -> 
     """
     try:
         with transaction() as session:
-            person = person_with_number(number)
+            person = known_person(session, number)
             if person is None:
-                person = Person(number_digest=number_digest(number))
-                person.number = number
+                person = Person()
+                put_number(person, number)
                 session.add(person)
                 session.flush()
                 _note(session, person, "register_person", by=by, at=at, fields="number")

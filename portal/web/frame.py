@@ -30,6 +30,7 @@ PLACES: dict[Door, tuple[tuple[str, str, str, Act], ...]] = {
         ("certificates", "合格证", "bureau.certificates", Act.ISSUE_CERTIFICATES),
         ("standings", "机构状态", "bureau.standings", Act.SEE_STANDINGS),
         ("desk", "窗口", "bureau.desk", Act.REVEAL),
+        ("forgetting", "到期档案", "bureau.forgetting", Act.HOLD_RECORDS),
         ("accounts", "账号", "bureau.accounts", Act.SEE_ACCOUNTS),
         ("journal", "日志", "bureau.journal", Act.READ_JOURNAL),
     ),
