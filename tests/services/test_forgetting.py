@@ -16,6 +16,7 @@ from portal.policy.terms import Group, Level
 from portal.records.accounts import Account, account_of_person
 from portal.records.attendance import Attendance, AttendanceDispute
 from portal.records.benefits import BenefitRow, benefits_of
+from portal.records.certificates import Certificate
 from portal.records.corrections import CorrectedField, Correction, Evidence
 from portal.records.database import Base, db, transaction
 from portal.records.enrolments import Enrolment
@@ -349,6 +350,38 @@ def test_a_number_that_no_cap_needs_goes_with_its_digest(app: Flask, officer: Ac
     assert person_with_number(WORKER.number) is None
     again = WORKER.signs_up()
     assert again.person_id != person.id
+
+
+def test_a_certificate_stays_as_printed_and_keeps_the_digest(app: Flask, officer: Account) -> None:
+    course = a_course(trainees=0)
+    person = a_graduate(course)
+    closed(course)
+    printed = Certificate(
+        number="20260001",
+        number_value=20260001,
+        centre="first",
+        training_type=course.training_class.training_type,
+        enrolment_id=db.session.scalars(select(Enrolment.id)).one(),
+        holder_name=WORKER.name,
+        holder_number_masked="620***********0018",
+        project="焊工",
+        institution_name="试用",
+        from_day=DAY,
+        until_day=DAY,
+        hours_theory=36,
+        hours_practice=84,
+        issuer="试用",
+        issued_on=DAY,
+        issued_at=NOW,
+        issued_by=officer.id,
+    )
+    with transaction() as session:
+        session.add(printed)
+    forget_them(app, officer, person)
+    db.session.rollback()
+    assert (printed.holder_name, printed.project) == (WORKER.name, "焊工")
+    assert person_with_number(WORKER.number) == person
+    assert person.number is None
 
 
 def everything() -> str:
