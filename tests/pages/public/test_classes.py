@@ -58,7 +58,8 @@ def test_every_state_says_what_is_to_be_done(demo: CheckingClient) -> None:
         fetch(demo, "/classes") + fetch(demo, "/classes?page=2") + fetch(demo, "/classes?past=1")
     )
     for state in (
-        "报名中", "预报名", "已满·可候补", "暂停招生", "报名截止", "已开班", "结班审核中", "已结班", "已取消",
+        "报名中", "预报名", "已满·可候补", "暂停招生", "报名截止",
+        "已开班", "结班审核中", "已结班", "已取消",
     ):  # fmt: skip
         assert f"</span>{state}</span>" in pages, state
     for words in ("备案审核中，通过才开班", "11月22日已截止", "现在不能报"):
