@@ -50,9 +50,10 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        # More than a server has threads: whoever waits for a connection may starve.
-        SQLALCHEMY_ENGINE_OPTIONS={"max_overflow": 27},
     )
+    if settings.database_url != "sqlite://":
+        # More than a server has threads: whoever waits for a connection may starve.
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"max_overflow": 27}
     app.extensions["settings"] = settings
     app.extensions["jurisdiction"] = load(settings.jurisdiction)
     init_keyring(app, Keyring(dict(settings.data_keys), settings.digest_key))

@@ -33,7 +33,11 @@ ONE_YEAR = "max-age=31536000; includeSubDomains"
 LONGEST_ADDRESS = 2000
 # In a request's environment: the answer is the same for everyone until a revision moves.
 KEEP = "portal.keep"
-CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+# Control characters and code points that Unicode gave to nobody: HTML may not hold them.
+NOBODYS = "".join(
+    map(chr, (plane * 0x10000 + last for plane in range(17) for last in (0xFFFE, 0xFFFF)))
+)
+CONTROLS = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef{NOBODYS}]")
 
 
 def init_headers(app: Flask) -> None:
@@ -54,7 +58,7 @@ def _refuse_strange_addresses() -> None:
     )
     if len(address) > LONGEST_ADDRESS:
         raise BadRequest("the address is too long")
-    if any(ord(character) < 32 or character == "\ufffd" for character in address):
+    if CONTROLS.search(address) or any(sign in address for sign in "\t\n\r\ufffd"):
         raise BadRequest("the address holds characters that no page uses")
 
 

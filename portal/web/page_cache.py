@@ -38,6 +38,8 @@ MOST_BYTES = 64 * 1024 * 1024
 PATIENCE = 1.0
 STRIPES = 64
 NEVER_KEPT = {"q", "s"}
+# They answer for the process and the database as they are now.
+CHECKS = {"healthz", "readyz"}
 PUBLIC = "public"
 # What a visitor has already must not turn the page that is kept into a 304.
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE")
@@ -176,7 +178,7 @@ class PageCache:
         segments = {
             (rule.rule.split("/")[1], door_of(rule) == PUBLIC) for rule in app.url_map.iter_rules()
         }
-        self._public = {first for first, is_public in segments if is_public}
+        self._public = {first for first, is_public in segments if is_public} - CHECKS
 
     def __call__(self, environ: "WSGIEnvironment", start: "StartResponse", /) -> Iterable[bytes]:
         key = self._key(environ)

@@ -20,6 +20,8 @@ SMALL_TEXT = """() => [...document.querySelectorAll('body *')].filter(element =>
 SMALL_TARGETS = """least => [...document.querySelectorAll('a, button, input, select, summary')]
     .filter(element => {
         if (!element.checkVisibility() || element.closest('.hidden, .skip, .prose')) return false;
+        // The whole card is the target of what covers it.
+        if (element.matches('.cover')) return false;
         const box = element.getBoundingClientRect();
         const style = getComputedStyle(element);
         const around = element.parentElement.textContent.trim();

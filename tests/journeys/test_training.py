@@ -80,6 +80,12 @@ def see(page: Page, words: str | re.Pattern[str]) -> None:
     expect(found.first).to_be_visible()
 
 
+def press(page: Page, name: str, *, exact: bool = False) -> None:
+    """Send a form, and wait until its answer is there."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=exact).first.click()
+
+
 def announce(manager: Page) -> str:
     """Draft, timetable, filing, announcement of a class with one seat; answers its number."""
     manager.goto("/institution/classes/new")
@@ -94,7 +100,7 @@ def announce(manager: Page) -> str:
     manager.get_by_label("哪个中心编证书号").select_option(label="兰州新区社会保障第一服务中心")
     for paper in manager.locator("input[name=papers]").all():
         paper.check()
-    manager.get_by_role("button", name="存草稿").click()
+    press(manager, "存草稿")
     see(manager, "课程表还差 24 课时")
     assert not sideways(manager)
     manager.get_by_role("link", name="排课程表").click()
@@ -104,12 +110,12 @@ def announce(manager: Page) -> str:
         manager.get_by_label(kind).select_option(label="陈示四（创业）")
     manager.get_by_label("理论课在哪里").select_option(index=5)
     manager.get_by_label("实操课在哪里").select_option(index=5)
-    manager.get_by_role("button", name="照这样排").click()
+    press(manager, "照这样排")
     see(manager, "6 节课，3 天")
     assert not sideways(manager)
     manager.get_by_role("link", name="回到这个班").click()
-    manager.get_by_role("button", name="提交备案").click()
-    manager.get_by_role("button", name="公开报名").click()
+    press(manager, "提交备案")
+    press(manager, "公开报名")
     see(manager, "预报名")
     return manager.url.rsplit("/", 1)[1]
 
@@ -117,22 +123,24 @@ def announce(manager: Page) -> str:
 def approve(reviewer: Page, number: str) -> None:
     reviewer.goto(f"/bureau/classes/{number}")
     assert not sideways(reviewer)
-    reviewer.get_by_role("button", name="通过", exact=True).click()
+    press(reviewer, "通过", exact=True)
     see(reviewer, "报名中")
 
 
 def enrol(page: Page, number: str) -> None:
     """Three steps: may I, what is asked, done."""
     page.goto(f"/classes/{number}")
-    page.get_by_role("link", name=re.compile("^(报名|排候补)")).filter(visible=True).first.click()
+    with page.expect_navigation(url=re.compile("enrolments/new")):
+        page.get_by_role("link", name=re.compile("^(报名|排候补)")).filter(
+            visible=True
+        ).first.click()
     page.get_by_label("我是哪类人员").select_option(label="创业者（想创业、刚创业）")
-    page.get_by_role("button", name="下一步").click()
+    press(page, "下一步")
     assert not sideways(page)
     page.get_by_label("文化程度").select_option(label="初中")
     page.get_by_label("户籍").fill("永登县")
-    page.get_by_role("main").get_by_role("button", name="报名").or_(
-        page.get_by_role("button", name="排候补")
-    ).click()
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("button", name=re.compile("^(报名|排候补)$")).click()
 
 
 def queue_up(open_as: Opened, number: str) -> Page:
@@ -146,7 +154,8 @@ def queue_up(open_as: Opened, number: str) -> Page:
     first.goto("/worker")
     first.get_by_role("link", name="报名情况").first.click()
     first.get_by_role("link", name="退出").click()
-    first.get_by_role("button", name="退出", exact=True).last.click()
+    with first.expect_navigation():
+        first.get_by_role("main").get_by_role("button", name="退出", exact=True).click()
     second.goto("/worker")
     see(second, "已占名额")
     assert not sideways(second)
@@ -157,12 +166,12 @@ def confirm(reviewer: Page, second: Page, number: str) -> None:
     """The card is seen at the desk, then the roster is confirmed in one act."""
     reviewer.goto("/bureau/desk")
     reviewer.get_by_label("身份证号").fill(SECOND["身份证号"])
-    reviewer.get_by_role("button", name="查找").click()
+    press(reviewer, "查找")
     reviewer.get_by_label("身份证上的姓名").first.fill(SECOND["姓名"])
-    reviewer.get_by_role("button", name="核对").first.click()
+    press(reviewer, "核对")
     reviewer.goto(f"/bureau/classes/{number}/roster")
     assert not sideways(reviewer)
-    reviewer.get_by_role("button", name="录取勾选的人").click()
+    press(reviewer, "录取勾选的人")
     second.goto("/worker")
     see(second, "已录取")
 
@@ -175,7 +184,7 @@ def teach(manager: Page, second: Page, number: str) -> None:
         for time in ("0830", "1400"):
             manager.goto(f"/institution/attendance/{number}/202612{day}-{time}")
             assert not sideways(manager)
-            manager.get_by_role("button", name="保存").click()
+            press(manager, "保存")
     second.goto("/worker")
     see(second, re.compile("已开课 24 课时，您到了 24"))
 
@@ -185,12 +194,12 @@ def certify(manager: Page, reviewer: Page, second: Page, number: str) -> str:
     manager.goto(f"/institution/results/{number}")
     for label in SCORES:
         manager.get_by_label(label, exact=True).fill("88")
-    manager.get_by_role("button", name="保存成绩").click()
+    press(manager, "保存成绩")
     reviewer.goto(f"/bureau/results/{number}")
-    reviewer.get_by_role("button", name="审核勾选的人").click()
+    press(reviewer, "审核勾选的人")
     close(reviewer, number)
     reviewer.goto(f"/bureau/certificates/classes/{number}")
-    reviewer.get_by_role("button", name="给 1 人发编号").click()
+    press(reviewer, "给 1 人发编号")
     see(reviewer, "已发 1 个编号")
     second.goto("/worker")
     second.get_by_role("link", name="看证书").click()
@@ -205,12 +214,12 @@ def close(reviewer: Page, number: str) -> None:
         reviewer.goto(page)
         reviewer.get_by_label("哪一节课").select_option(index=place)
         reviewer.get_by_label("怎么查的").select_option(label=channel)
-        reviewer.get_by_role("button", name="登记抽查").click()
+        press(reviewer, "登记抽查")
     reviewer.get_by_label("理论课照片").fill("3")
     reviewer.get_by_label("实操课照片").fill("3")
-    reviewer.get_by_role("button", name="存数字").click()
+    press(reviewer, "存数字")
     assert not sideways(reviewer)
-    reviewer.get_by_role("button", name="结班", exact=True).click()
+    press(reviewer, "结班", exact=True)
     see(reviewer, "这个班已经结班")
 
 

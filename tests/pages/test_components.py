@@ -98,7 +98,8 @@ def test_a_ticket_counts_seats_only_where_somebody_counts_them(render: Render) -
 def test_a_full_ticket_says_how_many_wait_before_anyone_joins(render: Render) -> None:
     assert "40名已满，3人候补" in ticket(render, Card(left=0, waiting=3))
     # A seat that came free belongs to those who wait.
-    assert "40名已满，3人候补" in ticket(render, Card(left=1, waiting=3))
+    assert "剩" not in ticket(render, Card(left=1, waiting=3))
+    assert "3人候补，共40名" in ticket(render, Card(left=1, waiting=3))
 
 
 def test_a_ticket_shows_an_uplift_only_where_there_is_one(render: Render) -> None:

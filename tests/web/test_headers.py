@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from tests.client import CheckingClient
-from tests.conftest import Hand, make_app
+from tests.conftest import Hand, make_app, running
 
 
 @pytest.mark.parametrize("path", ["/", "/healthz", "/no-such-page", "/api/v1/occupations"])
@@ -30,8 +30,8 @@ def test_https_is_remembered_only_over_https(client: CheckingClient) -> None:
 def test_a_forwarded_scheme_counts_only_behind_a_trusted_proxy(url: str) -> None:
     sent = {"X-Forwarded-Proto": "https"}
     for proxies, believed in ((0, False), (1, True)):
-        app = make_app(url, Hand(), trusted_proxies=proxies)
-        headers = app.test_client().get("/healthz", headers=sent).headers
+        with running(url, Hand(), trusted_proxies=proxies) as app:
+            headers = app.test_client().get("/healthz", headers=sent).headers
         assert ("Strict-Transport-Security" in headers) is believed
 
 

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import Headers
 
 from tests.client import CheckingClient
-from tests.conftest import Hand, make_app
+from tests.conftest import Hand, running
 
 HERE = "http://localhost"
 
@@ -126,10 +126,10 @@ def test_port_and_scheme_belong_to_the_origin(bare: FlaskClient) -> None:
 def test_behind_a_trusted_proxy_the_visitors_address_counts(url: str) -> None:
     forwarded = [("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "portal.example")]
     for proxies, expected in ((0, 403), (1, 200)):
-        app = make_app(url, Hand(), trusted_proxies=proxies)
-        app.add_url_rule("/sends", "public.sends", _echo, methods=["POST"])
-        client = FlaskClient(app)
-        assert status(client, ("Origin", "https://portal.example"), *forwarded) == expected
+        with running(url, Hand(), trusted_proxies=proxies) as app:
+            app.add_url_rule("/sends", "public.sends", _echo, methods=["POST"])
+            client = FlaskClient(app)
+            assert status(client, ("Origin", "https://portal.example"), *forwarded) == expected
 
 
 def test_reading_asks_nothing(bare: FlaskClient) -> None:
