@@ -37,6 +37,7 @@ def phones(browser: Browser, address: str, *, script: bool) -> Iterator[Opened]:
         page.set_default_timeout(15_000)
         if name:
             sign_in(page, name)
+            is_in(page)
         return page
 
     yield open_as
@@ -78,6 +79,11 @@ def see(page: Page, words: str | re.Pattern[str]) -> None:
     """The words stand on the page, where somebody sees them."""
     found = page.get_by_role("main").get_by_text(words).filter(visible=True)
     expect(found.first).to_be_visible()
+
+
+def is_in(page: Page) -> None:
+    """Wait until the session is there: whoever goes on earlier is asked to sign in."""
+    page.wait_for_url(re.compile("/(worker|institution|bureau)"))
 
 
 def press(page: Page, name: str, *, exact: bool = False) -> None:
@@ -149,6 +155,7 @@ def queue_up(open_as: Opened, number: str) -> Page:
     enrol(first, number)
     see(first, "已占名额")
     sign_up(second)
+    is_in(second)
     enrol(second, number)
     see(second, re.compile("候补第 ?1 ?位"))
     first.goto("/worker")
