@@ -17,7 +17,8 @@ REVIEWER, OFFICER = "13900000201", "13900000301"
 
 def sign_up(page: Page) -> None:
     page.goto("/login")
-    page.get_by_role("link", name="登记账号").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="登记账号").click()
     for label, value in WORKER.items():
         page.get_by_label(label, exact=True).fill(value)
     with page.expect_navigation():
