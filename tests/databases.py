@@ -83,16 +83,19 @@ class Databases:
         return self.templates[engine, name]
 
     @contextmanager
-    def copy(self, engine: str, name: str, fill: Fill) -> Iterator[str]:
+    def copy(
+        self, engine: str, name: str, fill: Fill, *, for_processes: bool = False
+    ) -> Iterator[str]:
         """A database of one's own. The next test gets it too, unless this one wrote into it:
         PostgreSQL takes longer to make and drop a database than most tests take to read it.
+        What other processes write is not seen here, so that theirs (`for_processes`) ends.
         """
         clean = self.clean.setdefault((engine, name), [])
         url = clean.pop() if clean else self._fresh(engine, name, fill)
         database = make_url(url).database
         self.written.discard(database)
         yield url
-        if database in self.written:
+        if for_processes or database in self.written:
             self.engines[engine].drop(url)
         else:
             clean.append(url)

@@ -65,7 +65,7 @@ def started(url: str, root: Path, **more: str) -> Iterator[str]:
 def serving(databases: Databases, root: Path, **more: str) -> Iterator[str]:
     """A portal of one's own with the demonstration data."""
     with (
-        databases.copy("sqlite", "demonstration", _demonstrate) as url,
+        databases.copy("sqlite", "demonstration", _demonstrate, for_processes=True) as url,
         started(url, root, **more) as address,
     ):
         yield address

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests import soaking
 from tests.conftest import _demonstrate
 from tests.databases import Databases
 from tests.journeys.conftest import started
@@ -48,12 +47,11 @@ def phones(browser: Browser, address: str, *, script: bool) -> Iterator[Opened]:
 
 # Two starts of the server and four people, twice.
 @pytest.mark.timeout(400)
-# Two in one process disturb each other; `make soak` walks it with JavaScript instead.
-@pytest.mark.parametrize("script", [soaking()], ids=["training"])
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_a_class_from_announcement_to_certificate(
     databases: Databases, root: Path, browser: Browser, script: bool
 ) -> None:
-    with databases.copy("sqlite", "demonstration", _demonstrate) as url:
+    with databases.copy("sqlite", "demonstration", _demonstrate, for_processes=True) as url:
         with (
             started(url, root, PORTAL_TODAY=SIGN_UP_DAY) as address,
             phones(browser, address, script=script) as open_as,
