@@ -25,6 +25,8 @@ class PublicNoun(StrEnum):
     NOTICES = "notices"
     POLICIES = "policies"
     SEATS = "seats"
+    DIRECTORIES = "directories"
+    SETTINGS = "settings"
 
 
 class Publication(Base):
