@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from portal.bureau import bureau
-from portal.bureau.accounts import PositionForm, account_page, official_with_key, read_position
+from portal.bureau.accounts import PositionForm, done, official_with_key, read_position
 from portal.policy.roles import Act, roles_within_reach
 from portal.records.account_changes import AccountChange, change_with_key
 from portal.records.accounts import Account
@@ -38,34 +38,21 @@ def account_changes_new(key: str) -> ResponseReturnValue:
 @bureau.post("/bureau/accounts/<key>/second-factor")
 @performs(Act.PROPOSE_ACCOUNTS)
 def account_changes_second_factor(key: str) -> ResponseReturnValue:
-    account = official_with_key(key)
-    try:
-        services.propose_new_second_factor(account, by=signed_in(), at=clock.now())
-    except Refusal as refusal:
-        return account_page(account, refusal=refusal)
-    return redirect(url_for("bureau.accounts_account", key=key), 303)
+    return done(official_with_key(key), services.propose_new_second_factor)
 
 
 @bureau.post("/bureau/account-changes/<key>/confirm")
 @performs(Act.CONFIRM_ACCOUNTS)
 def account_changes_confirm(key: str) -> ResponseReturnValue:
     change = _change(key)
-    try:
-        services.confirm(change, by=signed_in(), at=clock.now())
-    except Refusal as refusal:
-        return account_page(change.account, refusal=refusal)
-    return redirect(url_for("bureau.accounts_account", key=change.account.key), 303)
+    return done(change.account, lambda _, **how: services.confirm(change, **how))
 
 
 @bureau.post("/bureau/account-changes/<key>/decline")
 @performs(Act.CONFIRM_ACCOUNTS)
 def account_changes_decline(key: str) -> ResponseReturnValue:
     change = _change(key)
-    try:
-        services.decline(change, by=signed_in(), at=clock.now())
-    except Refusal as refusal:
-        return account_page(change.account, refusal=refusal)
-    return redirect(url_for("bureau.accounts_account", key=change.account.key), 303)
+    return done(change.account, lambda _, **how: services.decline(change, **how))
 
 
 def _change(key: str) -> AccountChange:

@@ -1,5 +1,7 @@
 """账号: staff and institutions' people, proposed by one officer and confirmed by another."""
 
+from collections.abc import Callable
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
@@ -94,23 +96,13 @@ def accounts_account(key: str) -> ResponseReturnValue:
 @bureau.post("/bureau/accounts/<key>/confirm")
 @performs(Act.CONFIRM_ACCOUNTS)
 def accounts_confirm(key: str) -> ResponseReturnValue:
-    account = official_with_key(key)
-    try:
-        officials.confirm(account, by=signed_in(), at=clock.now())
-    except Refusal as refusal:
-        return account_page(account, refusal=refusal)
-    return redirect(url_for("bureau.accounts_account", key=key), 303)
+    return done(official_with_key(key), officials.confirm)
 
 
 @bureau.post("/bureau/accounts/<key>/disable")
 @performs(Act.SEE_ACCOUNTS)
 def accounts_disable(key: str) -> ResponseReturnValue:
-    account = official_with_key(key)
-    try:
-        officials.disable(account, by=signed_in(), at=clock.now())
-    except Refusal as refusal:
-        return account_page(account, refusal=refusal)
-    return redirect(url_for("bureau.accounts_account", key=key), 303)
+    return done(official_with_key(key), officials.disable)
 
 
 @bureau.post("/bureau/accounts/<key>/password")
@@ -123,6 +115,15 @@ def accounts_password(key: str) -> ResponseReturnValue:
     except Refusal as refusal:
         return account_page(account, refusal=refusal)
     return account_page(account, first=first)
+
+
+def done(account: Account, deed: Callable[..., object]) -> ResponseReturnValue:
+    """Do it and go back to the account, or show its page with what speaks against it."""
+    try:
+        deed(account, by=signed_in(), at=clock.now())
+    except Refusal as refusal:
+        return account_page(account, refusal=refusal)
+    return redirect(url_for("bureau.accounts_account", key=account.key), 303)
 
 
 def official_with_key(key: str) -> Account:

@@ -1,5 +1,7 @@
 """合格证: the centre's register, what is left of its numbers, voids by two, replacements."""
 
+from collections.abc import Callable
+from functools import partial
 from math import ceil
 
 from flask import Response, redirect, render_template, request, url_for
@@ -139,36 +141,29 @@ def certificate_void(number: str) -> ResponseReturnValue:
 @bureau.post("/bureau/certificates/<number>/void/confirm")
 @performs(Act.ISSUE_CERTIFICATES)
 def certificate_void_confirm(number: str) -> ResponseReturnValue:
-    found = _found(number)
-    try:
-        services.confirm_void(found, by=signed_in(), at=clock.now())
-    except Refusal as refusal:
-        return _page(found, problem=refusal.reasons[0].text), 422
-    return _back(number)
+    return _done(_found(number), services.confirm_void)
 
 
 @bureau.post("/bureau/certificates/<number>/void/drop")
 @performs(Act.ISSUE_CERTIFICATES)
 def certificate_void_drop(number: str) -> ResponseReturnValue:
-    found = _found(number)
-    try:
-        services.drop_void(found, by=signed_in(), at=clock.now())
-    except Refusal as refusal:
-        return _page(found, problem=refusal.reasons[0].text), 422
-    return _back(number)
+    return _done(_found(number), services.drop_void)
 
 
 @bureau.post("/bureau/certificates/<number>/replace")
 @performs(Act.ISSUE_CERTIFICATES)
 def certificate_replace(number: str) -> ResponseReturnValue:
-    found = _found(number)
+    replace = partial(services.replace_certificate, law=jurisdiction(), on=clock.today())
+    return _done(_found(number), replace)
+
+
+def _done(found: Certificate, deed: Callable[..., Certificate | None]) -> ResponseReturnValue:
+    """Do it and show the certificate, the new one if there is one; or what speaks against it."""
     try:
-        new = services.replace_certificate(
-            found, law=jurisdiction(), by=signed_in(), at=clock.now(), on=clock.today()
-        )
+        new = deed(found, by=signed_in(), at=clock.now())
     except Refusal as refusal:
         return _page(found, problem=refusal.reasons[0].text), 422
-    return _back(new.number)
+    return _back((new or found).number)
 
 
 def _left(unit: str) -> list[tuple[TrainingType, Remaining]]:

@@ -4,14 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 from typing_extensions import override
-from wtforms import DateField, IntegerField, SelectField, TimeField, ValidationError
+from wtforms import DateField, Field, IntegerField, SelectField, TimeField, ValidationError
 from wtforms.form import BaseForm
 
 Choices = list[tuple[str, str]]
 
 
-class DayField(DateField):
-    """A day of the calendar, `2026-03-01`. What is none stays in the field, with the reason."""
+class Plain(Field):
+    """Whatever cannot be read stays in the field, with `problem` as the reason; blank is silent."""
+
+    problem = ""
 
     @override
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -20,33 +22,25 @@ class DayField(DateField):
         try:
             super().process_formdata(valuelist)
         except ValueError:
-            raise ValueError("没有这一天，写成 2026-03-01 这样") from None
+            raise ValueError(self.problem) from None
 
 
-class ClockField(TimeField):
-    """A time of day, `8:30`. What is none stays in the field, with the reason."""
+class DayField(Plain, DateField):
+    """A day of the calendar, `2026-03-01`."""
 
-    @override
-    def process_formdata(self, valuelist: list[str]) -> None:
-        if not any(value.strip() for value in valuelist):
-            return
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError("没有这个时间，写成 8:30 这样") from None
+    problem = "没有这一天，写成 2026-03-01 这样"
 
 
-class WholeField(IntegerField):
-    """A whole number. What is none stays in the field, with the reason."""
+class ClockField(Plain, TimeField):
+    """A time of day, `8:30`."""
 
-    @override
-    def process_formdata(self, valuelist: list[str]) -> None:
-        if not any(value.strip() for value in valuelist):
-            return
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError("只写数字") from None
+    problem = "没有这个时间，写成 8:30 这样"
+
+
+class WholeField(Plain, IntegerField):
+    """A whole number."""
+
+    problem = "只写数字"
 
 
 class ChoiceField(SelectField):
