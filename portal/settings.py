@@ -33,6 +33,7 @@ class Settings:
     jurisdiction: str = "lanzhou-new-area"
     demonstration: bool = False
     fixed_today: date | None = None
+    public_address: str = ""
     trusted_proxies: int = 0
     staff_second_factor: bool = True
     staff_password_days: int = 90
@@ -61,6 +62,7 @@ class Settings:
             jurisdiction=environment.get("JURISDICTION") or cls.jurisdiction,
             demonstration=demonstration,
             fixed_today=fixed_today,
+            public_address=_address(environment, "PUBLIC_ADDRESS"),
             trusted_proxies=_count(environment, "TRUSTED_PROXIES"),
             staff_second_factor=_second_factor(environment, demonstration=demonstration),
             staff_password_days=_password_days(environment, demonstration=demonstration),
@@ -88,6 +90,14 @@ def _day(environment: Mapping[str, str], name: str) -> date | None:
         return date.fromisoformat(value)
     except ValueError:
         raise SettingsError(f"{name} is {value!r}: write a day as 2026-11-23.") from None
+
+
+def _address(environment: Mapping[str, str], name: str) -> str:
+    """`https://host`, or '' for whatever host a visitor asks."""
+    value = environment.get(name, "").rstrip("/")
+    if value and not re.fullmatch(r"https?://[a-z0-9.-]+(:\d{1,5})?", value):
+        raise SettingsError(f"{name} is {value!r}: write https:// and the portal's host alone.")
+    return value
 
 
 def _count(environment: Mapping[str, str], name: str) -> int:

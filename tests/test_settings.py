@@ -41,6 +41,8 @@ def test_it_refuses_a_missing_or_weak_key(key: str) -> None:
         ("TRUSTED_PROXIES", "-1"),
         ("TRUSTED_PROXIES", "１"),
         ("TRUSTED_PROXIES", "99"),
+        ("PUBLIC_ADDRESS", "portal.example"),
+        ("PUBLIC_ADDRESS", "https://portal.example/path"),
         ("PORTAL_TODAY", "tomorrow"),
         ("STAFF_SECOND_FACTOR", "no"),
         ("STAFF_PASSWORD_DAYS", "quarterly"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flask import Response, make_response, render_template, request, url_for
+from flask import Response, make_response, render_template, url_for
 
 from portal.exports.dataset import ROWS
 from portal.exports.sets import SETS
@@ -12,6 +12,7 @@ from portal.records.accounts import NOTICE_VERSION
 from portal.records.addresses import public_keys
 from portal.records.publications import revised_at
 from portal.web.clock import today
+from portal.web.links import absolute
 from portal.web.site import jurisdiction
 
 # A site map may hold so many addresses (sitemaps.org).
@@ -84,8 +85,8 @@ def _addresses() -> Iterator[str]:
 
 
 def _absolute(page: str, **key: str) -> str:
-    return request.host_url.rstrip("/") + url_for(
-        f"public.{page}", _anchor=None, _method=None, _scheme=None, _external=False, **key
+    return absolute(
+        url_for(f"public.{page}", _anchor=None, _method=None, _scheme=None, _external=False, **key)
     )
 
 

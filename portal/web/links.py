@@ -2,7 +2,9 @@
 
 from urllib.parse import quote, urlencode
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
+
+from portal.settings import Settings
 
 ELDER = "elder"
 
@@ -21,6 +23,12 @@ def link(endpoint: str, **values: str | int | None) -> str:
     if view() and endpoint.startswith("public."):
         kept["view"] = ELDER
     return url_for(endpoint, _anchor=None, _method=None, _scheme=None, _external=None, **kept)
+
+
+def absolute(address: str) -> str:
+    """An address of the portal for whoever is not on it: paper, search engines, other systems."""
+    settings: Settings = current_app.extensions["settings"]
+    return (settings.public_address or request.host_url.rstrip("/")) + address
 
 
 def other_view() -> str:

@@ -63,7 +63,7 @@ def test_another_content_has_another_address(app: Flask, root: Path) -> None:
     later = Flask("later", static_folder=None)
     init_assets(later, root=root)
     assert address(later, "css/portal.css") != address(app, "css/portal.css")
-    assert address(later, "js/htmx.js") == address(app, "js/htmx.js")
+    assert address(later, "js/portal.js") == address(app, "js/portal.js")
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_another_content_has_another_address(app: Flask, root: Path) -> None:
 def test_it_compresses_as_well_as_the_browser_understands(
     app: Flask, client: FlaskClient, accepted: str, encoding: str | None
 ) -> None:
-    answer = client.get(address(app, "js/htmx.js"), headers={"Accept-Encoding": accepted})
+    answer = client.get(address(app, "js/portal.js"), headers={"Accept-Encoding": accepted})
     plain = {"br": brotli.decompress, "gzip": gzip.decompress}.get(encoding or "", bytes)
     assert answer.headers.get("Content-Encoding") == encoding
     assert plain(answer.data).decode() == SCRIPT
@@ -97,7 +97,7 @@ def test_a_picture_is_not_compressed_again(app: Flask, client: FlaskClient) -> N
     ("name", "content_type"),
     [
         ("css/portal.css", "text/css; charset=utf-8"),
-        ("js/htmx.js", "text/javascript; charset=utf-8"),
+        ("js/portal.js", "text/javascript; charset=utf-8"),
         ("icons/mark.svg", "image/svg+xml; charset=utf-8"),
     ],
 )

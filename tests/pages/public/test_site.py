@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from portal.exports.sets import SETS
 from portal.public import site
@@ -15,6 +16,7 @@ from portal.records.accounts import NOTICE_VERSION
 from portal.records.database import transaction
 from tests.builders import a_class, an_institution
 from tests.client import CheckingClient
+from tests.conftest import Hand, running
 
 LOCATION = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 
@@ -77,7 +79,7 @@ def test_every_page_carries_the_elder_view_on(client: CheckingClient) -> None:
         assert 'class="elder"' in text_of(client, f"{address}?view=elder")
 
 
-def addresses(client: CheckingClient, host: str = "localhost") -> list[str]:
+def addresses(client: FlaskClient, host: str = "localhost") -> list[str]:
     answer = client.get("/sitemap.xml", headers={"Host": host})
     assert answer.content_type == "application/xml; charset=utf-8"
     tree = ET.fromstring(answer.data)  # noqa: S314 - it is our own
@@ -113,6 +115,13 @@ def test_the_site_map_leads_nowhere_that_is_not_public(demo: CheckingClient) -> 
 def test_addresses_are_those_of_the_host_that_was_asked(client: CheckingClient) -> None:
     assert "http://portal.example/classes" in addresses(client, "portal.example")
     assert client.get("/sitemap.xml").headers["Cache-Control"] == "no-store"
+
+
+def test_a_public_address_goes_before_the_host_that_was_asked(url: str, clock: Hand) -> None:
+    with running(url, clock, public_address="https://portal.example") as app:
+        found = addresses(app.test_client(), "10.0.0.7")
+    assert "https://portal.example/classes" in found
+    assert not [address for address in found if "10.0.0.7" in address]
 
 
 def test_the_site_map_stays_within_its_bound(
