@@ -38,7 +38,7 @@ class CheckingClient(FlaskClient):
         return response
 
     def submit(
-        self, path: str, fields: Mapping[str, str] | None = None, *, page: str = ""
+        self, path: str, fields: Mapping[str, object] | None = None, *, page: str = ""
     ) -> TestResponse:
         """Fetch the page of a form, then send the form with the page's token."""
         html = self.get(page or path).get_data(as_text=True)

@@ -32,24 +32,23 @@ class Keyring:
     def newest(self) -> int:
         return next(iter(self.data_keys))
 
-    def seal(self, text: str, *, place: str) -> bytes:
+    def seal(self, plain: bytes, *, place: str) -> bytes:
         """Key number, nonce, ciphertext; opens only at the same `place` (table, column, row)."""
         nonce = os.urandom(NONCE_BYTES)
         cipher = AESGCM(self.data_keys[self.newest])
-        sealed = cipher.encrypt(nonce, text.encode(), place.encode())
+        sealed = cipher.encrypt(nonce, plain, place.encode())
         return self.newest.to_bytes(NUMBER_BYTES, "big") + nonce + sealed
 
-    def open(self, sealed: bytes, *, place: str) -> str:
-        """The text; raises WrongSeal."""
+    def open(self, sealed: bytes, *, place: str) -> bytes:
+        """What was sealed; raises WrongSeal."""
         key = self.data_keys.get(number_of(sealed))
         if key is None:
             raise WrongSeal(f"no key {number_of(sealed)} for {place}")
         nonce = sealed[NUMBER_BYTES : NUMBER_BYTES + NONCE_BYTES]
         try:
-            text = AESGCM(key).decrypt(nonce, sealed[NUMBER_BYTES + NONCE_BYTES :], place.encode())
+            return AESGCM(key).decrypt(nonce, sealed[NUMBER_BYTES + NONCE_BYTES :], place.encode())
         except InvalidTag:
             raise WrongSeal(f"the seal at {place} is broken") from None
-        return text.decode()
 
     def digest(self, text: str, *, of: str) -> str:
         """A keyed digest to look `text` up by; `of` keeps the digests of two fields apart."""

@@ -4,13 +4,16 @@ A class names its sealed fields as `number = Sealed("number")` beside a `number_
 swapped or copied cell does not open, because the row's `seal_id` is part of the seal.
 """
 
-from typing import Self, overload
+from collections.abc import Callable
+from typing import Any, Generic, Self, TypeVar, overload
 from uuid import uuid4
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from portal.records.keyring import keyring
+
+Plain = TypeVar("Plain")
 
 
 class Sealable:
@@ -23,8 +26,11 @@ class Sealable:
         return mapped_column(String(32), default=lambda: uuid4().hex, unique=True)
 
 
-class Sealed:
-    """A field that reads and writes plain text and stores `<name>_sealed`; None stays None."""
+class SealedField(Generic[Plain]):
+    """A field that reads and writes plainly and stores `<name>_sealed`; None stays None."""
+
+    read: Callable[[bytes], Plain]
+    write: Callable[[Plain], bytes]
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -33,23 +39,38 @@ class Sealed:
     @overload
     def __get__(self, row: None, kind: type) -> Self: ...
     @overload
-    def __get__(self, row: Sealable, kind: type) -> str | None: ...
-    def __get__(self, row: Sealable | None, kind: type) -> Self | str | None:
+    def __get__(self, row: Sealable, kind: type) -> Plain | None: ...
+    def __get__(self, row: Sealable | None, kind: type) -> Self | Plain | None:
         if row is None:
             return self
         sealed = getattr(row, self.column)
-        return None if sealed is None else keyring().open(sealed, place=self.place(row))
+        return None if sealed is None else self.read(keyring().open(sealed, place=self.place(row)))
 
-    def __set__(self, row: Sealable, text: str | None) -> None:
+    def __set__(self, row: Sealable, plain: Plain | None) -> None:
         if not row.seal_id:
             row.seal_id = uuid4().hex
-        sealed = None if text is None else keyring().seal(text, place=self.place(row))
+        place = self.place(row)
+        sealed = None if plain is None else keyring().seal(self.write(plain), place=place)
         setattr(row, self.column, sealed)
 
     def place(self, row: Sealable) -> str:
         return f"{row.__tablename__}.{self.column}.{row.seal_id}"
 
 
-def sealed_fields(kind: type) -> list[Sealed]:
+class Sealed(SealedField[str]):
+    """Sealed text."""
+
+    read = staticmethod(bytes.decode)
+    write = staticmethod(str.encode)
+
+
+class SealedBytes(SealedField[bytes]):
+    """A sealed file."""
+
+    read = staticmethod(bytes)
+    write = staticmethod(bytes)
+
+
+def sealed_fields(kind: type) -> list[SealedField[Any]]:
     """The sealed fields of a class, for whoever re-seals them."""
-    return [field for field in vars(kind).values() if isinstance(field, Sealed)]
+    return [field for field in vars(kind).values() if isinstance(field, SealedField)]

@@ -34,6 +34,7 @@ from portal.records import (
     sign_in_log,
     sign_ins,
     standing_proposals,
+    uploads,
     venues,
 )
 
@@ -71,5 +72,6 @@ __all__ = [
     "sign_in_log",
     "sign_ins",
     "standing_proposals",
+    "uploads",
     "venues",
 ]

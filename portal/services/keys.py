@@ -21,27 +21,37 @@ from portal.records.people import NUMBER, Person
 from portal.records.seal_probe import SealProbe, digest_of_probe
 from portal.records.sealing import Sealable, sealed_fields
 from portal.records.sign_in_log import Counter
+from portal.records.uploads import UploadContent
 from portal.services.refusal import Refusal
 
 BATCH = 500
-# The probe is last: when it opens under the newest key alone, everything does.
-SEALED: tuple[type[Sealable], ...] = (Person, Account, Enrolment, Correction, SealProbe)
+# A file has up to 10 MB, and a batch is held in memory.
+BATCH_OF_FILES = 5
+# How many rows at a time. The probe is last: when it opens under the newest key alone, all does.
+SEALED: dict[type[Sealable], int] = {
+    Person: BATCH,
+    Account: BATCH,
+    Enrolment: BATCH,
+    Correction: BATCH,
+    UploadContent: BATCH_OF_FILES,
+    SealProbe: BATCH,
+}
 
 
 def rotate(*, at: datetime) -> int:
     """Re-seal with the newest key whatever an older one sealed; answers how many rows changed."""
-    changed = sum(_rotate(kind) for kind in SEALED)
+    changed = sum(_rotate(kind, batch) for kind, batch in SEALED.items())
     with transaction() as session:
         journal.write(session, at=at, by="cli", act="rotate_keys", noun="database")
     return changed
 
 
-def _rotate(kind: type[Sealable]) -> int:
+def _rotate(kind: type[Sealable], batch: int) -> int:
     changed, last = 0, 0
     while True:
         with transaction() as session:
             rows = session.scalars(
-                select(kind).where(kind.id > last).order_by(kind.id).limit(BATCH)  # type: ignore[attr-defined]
+                select(kind).where(kind.id > last).order_by(kind.id).limit(batch)  # type: ignore[attr-defined]
             ).all()
             changed += sum(_reseal(row) for row in rows)
             last = rows[-1].id if rows else last  # type: ignore[attr-defined]

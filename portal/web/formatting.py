@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from math import ceil
 
 from flask import Flask
 
@@ -52,6 +53,12 @@ def yuan(value: int) -> str:
     return f"{value:,} 元" if value >= 10_000 else f"{value} 元"
 
 
+def file_size(size: int) -> str:
+    """320 KB; 1.2 MB."""
+    kilobytes = ceil(size / 1024)
+    return f"{kilobytes} KB" if kilobytes < 1000 else f"{kilobytes / 1024:.1f} MB"
+
+
 def cited(clauses: Iterable[str]) -> str:
     """Several clauses as one citation that names each document once: 13号 附件3 A类、四(一)."""
     articles: dict[str, list[str]] = {}
@@ -74,6 +81,7 @@ def init_formatting(app: Flask) -> None:
         moment,
         recently,
         yuan,
+        file_size,
         cited,
     ):
         app.add_template_filter(words)

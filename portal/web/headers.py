@@ -6,6 +6,7 @@ from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
+from portal.web.access import CLOSED_DOORS
 from portal.web.errors import page_of
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -31,6 +32,9 @@ SAFE_HEADERS = {
 }
 ONE_YEAR = "max-age=31536000; includeSubDomains"
 LONGEST_ADDRESS = 2000
+MOST_SENT = 1024 * 1024
+# Behind a door a form may carry three files of the largest size.
+MOST_SENT_WITH_FILES = 31 * 1024 * 1024
 # In a request's environment: the answer is the same for everyone until a revision moves.
 KEEP = "portal.keep"
 # Control characters and code points that Unicode gave to nobody: HTML may not hold them.
@@ -42,13 +46,19 @@ CONTROLS = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef{NOBODY
 
 def init_headers(app: Flask) -> None:
     app.config.update(
-        MAX_CONTENT_LENGTH=1024 * 1024,
+        MAX_CONTENT_LENGTH=MOST_SENT,
         MAX_FORM_MEMORY_SIZE=256 * 1024,
         MAX_FORM_PARTS=500,
     )
+    app.before_request(_allow_files)
     app.before_request(_refuse_strange_addresses)
     app.before_request(_refuse_strange_forms)
     app.after_request(_add_headers)
+
+
+def _allow_files() -> None:
+    if request.blueprint in CLOSED_DOORS and request.mimetype == "multipart/form-data":
+        request.max_content_length = MOST_SENT_WITH_FILES
 
 
 def _refuse_strange_addresses() -> None:

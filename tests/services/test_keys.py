@@ -15,11 +15,12 @@ from portal.records.keyring import Keyring, WrongSeal, init_keyring, number_of
 from portal.records.people import Person, number_digest, person_with_number
 from portal.records.seal_probe import SealProbe, problem_with_keys
 from portal.records.sealing import Sealable
-from portal.services import corrections, entry, keys, second_factor
+from portal.services import corrections, entry, keys, second_factor, uploads
 from portal.services.entry import Visitor
 from portal.services.refusal import Refusal
 from tests.client import CheckingClient
 from tests.conftest import DATA_KEYS, DIGEST_KEY, KEY, NOW
+from tests.files import PDF
 from tests.people import PASSWORD, PHONE, WORKER, official, reviewer, sign_in
 
 NEW_KEY = bytes.fromhex("fedcba98" * 8)
@@ -45,14 +46,17 @@ def test_everything_is_sealed_anew_and_the_old_key_may_go(app: Flask) -> None:
         by=reviewer(2),
         at=NOW,
     )
+    upload = uploads.store("证.pdf", PDF, by=auditor, at=NOW)
     use(app, BOTH)
-    assert keys.rotate(at=NOW) == 6  # a person, three accounts, a correction and the probe
+    # A person, three accounts, a correction, a file and the probe.
+    assert keys.rotate(at=NOW) == 7
     assert keys.rotate(at=NOW) == 0
     use(app, {2: NEW_KEY})
     assert problem_with_keys() == ""
     assert (correction.old, correction.new) == (WORKER.name, "汪示一")
     assert (account.person.number, account.phone) == (WORKER.number, PHONE)
     assert auditor.totp_secret == secret
+    assert uploads.content_of(upload) == PDF
 
 
 def test_every_sealed_table_is_sealed_anew() -> None:
