@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Response, request
 from typing_extensions import override
-from wtforms import FileField
+from wtforms import FileField, ValidationError
 from wtforms.form import BaseForm
 from wtforms.widgets import FileInput
 
@@ -64,7 +64,7 @@ class FilesField(FileField):
     @override
     def pre_validate(self, form: BaseForm) -> None:
         if len(self.data) > self.most:
-            raise ValueError(f"一次最多 {self.most} 个文件")
+            raise ValidationError(f"一次最多 {self.most} 个文件")
 
 
 def attachment(upload: Upload) -> Response:
