@@ -86,14 +86,14 @@ def certificates(form: RegisterForm) -> ResponseReturnValue:
         page=page,
         pages=pages,
         address=lambda **changes: link("bureau.certificates", **(chosen | changes)),
-        sheet=link("bureau.certificates_csv", **chosen),
+        sheet=link("bureau.certificates_xlsx", **chosen),
     )
 
 
-@bureau.get("/bureau/certificates.csv")
+@bureau.get("/bureau/certificates.xlsx")
 @performs(Act.ISSUE_CERTIFICATES)
 @takes(RegisterForm)
-def certificates_csv(form: RegisterForm) -> Response:
+def certificates_xlsx(form: RegisterForm) -> Response:
     """The same certificates as a file; that they were taken out is journalled."""
     form.validate()
     found = numbered_by(signed_in().unit or "", form.wanted, first=0, most=MOST_EXPORTED)

@@ -40,16 +40,16 @@ def classes() -> Response:
         stages=STAGES.values(),
         chosen=chosen,
         address=lambda **changes: link("bureau.classes", **(chosen | changes)),
-        export=link("bureau.classes_csv", **chosen),
+        export=link("bureau.classes_xlsx", **chosen),
         total=total,
         page=page,
         pages=pages,
     )
 
 
-@bureau.get("/bureau/classes.csv")
+@bureau.get("/bureau/classes.xlsx")
 @performs(Act.SEE_FILINGS)
-def classes_csv() -> Response:
+def classes_xlsx() -> Response:
     """The same classes as a file, all pages at once."""
     question, _ = _asked()
     found = own_classes(question, most=MOST_EXPORTED)

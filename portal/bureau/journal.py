@@ -1,14 +1,13 @@
 """日志: the auditor reads everything and changes nothing; filters and an export."""
 
-import csv
-import io
 from datetime import UTC, datetime, time, timedelta
 
-from flask import Response, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import Form, StringField
 
 from portal.bureau import bureau
+from portal.exports.dataset import Column
 from portal.policy.deadlines import SHANGHAI
 from portal.policy.roles import Act
 from portal.records import journal as records
@@ -20,9 +19,19 @@ from portal.web.access import performs, signed_in
 from portal.web.fields import ChoiceField, DayField
 from portal.web.links import link
 from portal.web.parameters import page_number
+from portal.web.sheets import sheet_answer
 
 PAGE = 50
-MOST_EXPORTED = 50_000
+MOST_EXPORTED = 20_000
+COLUMNS = (
+    Column("at", "时间"),
+    Column("by", "谁"),
+    Column("act", "做了什么"),
+    Column("noun", "对什么"),
+    Column("record_id", "编号"),
+    Column("result", "结果"),
+    Column("fields", "哪些字段"),
+)
 
 
 def _acts() -> list[tuple[str, str]]:
@@ -64,29 +73,24 @@ def journal() -> ResponseReturnValue:
         previous=link("bureau.journal", **filters, page=page - 1) if page > 1 else "",
         following=link("bureau.journal", **filters, page=page + 1) if found[PAGE:] else "",
         words_of_act=words_of_act,
-        export=link("bureau.journal_csv", **filters),
+        export=link("bureau.journal_xlsx", **filters),
     )
     return answer, 200 if is_valid else 422
 
 
-@bureau.get("/bureau/journal.csv")
+@bureau.get("/bureau/journal.xlsx")
 @performs(Act.READ_JOURNAL)
-def journal_csv() -> ResponseReturnValue:
+def journal_xlsx() -> ResponseReturnValue:
     """The same entries as a file; that they were taken out is itself journalled."""
     form = JournalForm(request.args)
     if not form.validate():
         return journal()
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["at", "by", "act", "noun", "record_id", "result", "fields"])
-    for row in records.entries(form.question, page=1, size=MOST_EXPORTED):
-        writer.writerow(
-            [row.at.isoformat(), row.by, row.act, row.noun, row.record_id, row.result, row.fields]
-        )
+    found = records.entries(form.question, page=1, size=MOST_EXPORTED)
+    answer = sheet_answer(
+        "journal", "日志", COLUMNS, ({**vars(one), "act": words_of_act(one.act)} for one in found)
+    )
     with transaction() as session:
         records.write(
             session, at=clock.now(), by=signed_in().key, act="export_journal", noun="journal"
         )
-    answer = Response("\ufeff" + out.getvalue(), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = "attachment; filename=journal.csv"
     return answer

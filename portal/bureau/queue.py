@@ -106,13 +106,13 @@ def queue() -> Response:
         page=page,
         pages=pages,
         address=lambda number: _address(query, show, page=number),
-        export=link("bureau.queue_csv", q=query, show=show),
+        export=link("bureau.queue_xlsx", q=query, show=show),
     )
 
 
-@bureau.get("/bureau/queue.csv")
+@bureau.get("/bureau/queue.xlsx")
 @performs(Act.SEE_FILINGS)
-def queue_csv() -> ResponseReturnValue:
+def queue_xlsx() -> ResponseReturnValue:
     """The same rows as a spreadsheet, all pages at once."""
     items, _, show = _asked()
     rows = [_row(item) for item in items if _is_shown(item, show)]

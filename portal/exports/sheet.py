@@ -31,18 +31,22 @@ def _lines(cells: Iterable[Sequence[str]]) -> str:
 
 def cell(value: object) -> str:
     """A value as text. What a spreadsheet would change gets an apostrophe in front."""
+    text = words_of(value)
+    is_number = isinstance(value, int)
+    return f"'{text}" if not is_number and UNSAFE.match(text) else text
+
+
+def words_of(value: object) -> str:
+    """A value as plain text; nothing for None."""
     match value:
         case None:
             return ""
         case bool():
             return FLAGS[value]
-        case int():
-            return str(value)
         case list() | tuple():
-            text = "；".join(map(_words, value))
+            return "；".join(map(_words, value))
         case _:
-            text = str(value)
-    return f"'{text}" if UNSAFE.match(text) else text
+            return str(value)
 
 
 def _words(item: object) -> str:

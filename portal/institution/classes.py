@@ -65,7 +65,7 @@ def classes(form: ClassesForm) -> ResponseReturnValue:
         form=form,
         chosen=chosen,
         address=lambda **changes: link("institution.classes", **(chosen | changes)),
-        sheet=link("institution.classes_csv", **chosen),
+        sheet=link("institution.classes_xlsx", **chosen),
         items=own_classes(question, first=(page - 1) * ROWS, most=ROWS),
         stages=count_stages(signed_in(), on=clock.today()),
         chips=CHIPS,
@@ -75,10 +75,10 @@ def classes(form: ClassesForm) -> ResponseReturnValue:
     )
 
 
-@institution.get("/institution/classes.csv")
+@institution.get("/institution/classes.xlsx")
 @performs(Act.SEE_OWN_CLASSES)
 @takes(ClassesForm)
-def classes_csv(form: ClassesForm) -> Response:
+def classes_xlsx(form: ClassesForm) -> Response:
     """The same classes as a file; a stage that does not exist asks for all."""
     form.validate()
     question = form.question()

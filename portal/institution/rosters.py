@@ -45,9 +45,9 @@ def roster(number: str) -> ResponseReturnValue:
     return _page(found_class(number))
 
 
-@institution.post("/institution/classes/<number>/roster.csv")
+@institution.post("/institution/classes/<number>/roster.xlsx")
 @performs(Act.SEE_ROSTER)
-def roster_csv(number: str) -> ResponseReturnValue:
+def roster_xlsx(number: str) -> ResponseReturnValue:
     """Numbers and phones in clear; every person reads who took them away, and why."""
     found = found_class(number)
     reason = REASONS.get(request.form.get("reason", ""))

@@ -9,6 +9,7 @@ from portal.records.database import db
 from portal.records.journal import JournalEntry
 from tests.client import CheckingClient
 from tests.people import PHONE, WORKER, official, sign_in
+from tests.spreadsheets import lines_of
 
 
 @pytest.fixture
@@ -48,9 +49,8 @@ def test_a_wrong_day_is_said(auditor: CheckingClient) -> None:
 
 
 def test_the_export_is_journalled_itself(auditor: CheckingClient) -> None:
-    answer = auditor.get("/bureau/journal.csv?act=sign_up")
-    assert answer.headers["Content-Disposition"].startswith("attachment")
-    assert answer.get_data(as_text=True).count("\n") == 2
+    answer = auditor.get("/bureau/journal.xlsx?act=sign_up")
+    assert [line[2] for line in lines_of(answer)] == ["做了什么", "登记账号"]
     acts = db.session.scalars(select(JournalEntry.act)).all()
     assert acts.count("export_journal") == 1
 

@@ -17,6 +17,7 @@ from tests.clock import NOW
 from tests.conftest import Hand
 from tests.lessons import a_trainee, admitted
 from tests.people import official, reviewer, sign_in
+from tests.spreadsheets import lines_of
 
 
 def at(day: date) -> datetime:
@@ -179,12 +180,11 @@ def test_it_pages(centre: CheckingClient, school: Institution) -> None:
 def test_it_leaves_as_a_spreadsheet(centre: CheckingClient, school: Institution) -> None:
     filed(school, "26-90001", date(2026, 11, 13))
     filed(school, "26-90002", date(2026, 11, 20))
-    answer = centre.get("/bureau/queue.csv?show=overdue")
-    assert answer.headers["Content-Disposition"].startswith("attachment")
-    lines = answer.get_data(as_text=True).splitlines()
-    assert lines[0].endswith("到期,暂定,还剩,事项,班号,名称,培训机构,提交,状态")
-    assert len(lines) == 2
-    assert "2026-11-20,,超期 1 个工作日,开班备案,26-90001," in lines[1]
+    answer = centre.get("/bureau/queue.xlsx?show=overdue")
+    headings, *lines = lines_of(answer)
+    assert ",".join(headings) == "到期,暂定,还剩,事项,班号,名称,培训机构,提交,状态"
+    assert len(lines) == 1
+    assert ",".join(lines[0]).startswith("2026-11-20,,超期 1 个工作日,开班备案,26-90001,")
 
 
 @pytest.mark.parametrize(
