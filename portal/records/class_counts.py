@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import SQLColumnExpression, func, select
+from sqlalchemy import ScalarSelect, SQLColumnExpression, func, select
 
 from portal.records.class_states import not_over, takes_sign_ups
 from portal.records.classes import TrainingClass
 from portal.records.database import db
+from portal.records.institutions import Institution
 
 
 def count_open_classes(occupation_ids: Collection[int], *, on: date) -> dict[int, int]:
@@ -18,6 +19,13 @@ def count_open_classes(occupation_ids: Collection[int], *, on: date) -> dict[int
 def count_open_classes_of(institution_ids: Collection[int], *, on: date) -> dict[int, int]:
     """By institution id; those without an open class are left out."""
     return _count_by(TrainingClass.institution_id, institution_ids, on)
+
+
+def open_classes_of_each(on: date) -> ScalarSelect[int]:
+    """The same as a column beside an institution that is read."""
+    of_institution = TrainingClass.institution_id == Institution.id
+    counted = select(func.count()).where(of_institution, not_over(on), takes_sign_ups(on))
+    return counted.correlate(Institution).scalar_subquery()
 
 
 def _count_by(

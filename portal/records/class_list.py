@@ -31,7 +31,7 @@ from portal.records.classes import TrainingClass
 from portal.records.database import db
 from portal.records.institutions import Institution
 from portal.records.occupations import Occupation
-from portal.records.seats import SeatCount, seat_counts
+from portal.records.seats import SeatCount, seats_of_each
 from portal.records.venues import Venue
 
 AT_A_TIME = 1000
@@ -121,8 +121,8 @@ def listed_classes(
 def every_class(*, on: date) -> Iterator[ListedClass]:
     """All that are not over, by start, read as they are asked for: there may be very many."""
     statement = _rows(not_over(on), on, 0, None).execution_options(yield_per=AT_A_TIME)
-    for rows in db.session.execute(statement).partitions():
-        yield from _listed(rows, on)
+    with db.session.execute(statement) as rows:
+        yield from (_listed(row, on) for row in rows)
 
 
 def _condition(wanted: Wanted, on: date) -> ColumnElement[bool]:
@@ -194,7 +194,7 @@ def _read(
     newest_first: bool = False,
 ) -> list[ListedClass]:
     statement = _rows(condition, on, first, most, newest_first=newest_first)
-    return _listed(db.session.execute(statement).all(), on)
+    return [_listed(row, on) for row in db.session.execute(statement)]
 
 
 def _rows(
@@ -210,7 +210,7 @@ def _rows(
     order_by = [column.desc() for column in order] if newest_first else order
     chosen = select(TrainingClass.id).where(condition).order_by(*order_by)
     page = chosen.offset(first).limit(most).subquery()
-    computed = (uplift().label("uplift"), suspended(on).label("is_suspended"))
+    computed = (uplift().label("uplift"), suspended(on).label("is_suspended"), *seats_of_each())
     statement: Select[*tuple[Any, ...]] = select(TrainingClass.id, *COLUMNS, *ACTS, *computed)
     return (
         statement.select_from(page)
@@ -222,15 +222,9 @@ def _rows(
     )
 
 
-def _listed(rows: Sequence[Row[*tuple[Any, ...]]], on: date) -> list[ListedClass]:
-    """With their seats, counted in one query."""
-    counts = seat_counts([row.id for row in rows])
-    return [_with_seats(row, counts[row.id], on) for row in rows]
-
-
-def _with_seats(row: Row[*tuple[Any, ...]], count: SeatCount, on: date) -> ListedClass:
+def _listed(row: Row[*tuple[Any, ...]], on: date) -> ListedClass:
     shown = {column.key: getattr(row, column.key) for column in COLUMNS}
-    left, waiting = count.left_of(row.capacity), count.waiting
+    left, waiting = SeatCount(row.seated, row.waiting).left_of(row.capacity), row.waiting
     held = row.is_suspended
     state = class_state(row, is_suspended=held, on=on, seats_left=left, waiting=waiting)
     return ListedClass(**shown, uplift=row.uplift, seats_left=left, waiting=waiting, state=state)

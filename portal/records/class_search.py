@@ -10,7 +10,7 @@ from portal.policy.terms import Course, TrainingType
 from portal.records.classes import TrainingClass
 from portal.records.database import db
 from portal.records.occupations import Occupation
-from portal.records.search import Noun, find
+from portal.records.search import Noun, find, find_each
 from portal.records.tokens import fold, terms_of, tokens_of
 
 MOST_WORDS = 5
@@ -52,7 +52,7 @@ def look_up(query: str) -> Search:
     """The search that `query` asks for. What follows the fourth word counts as one."""
     words, capped = [], False
     for text in query.split(maxsplit=MOST_WORDS - 1):
-        occupations, institutions = find(Noun.OCCUPATION, text), find(Noun.INSTITUTION, text)
+        occupations, institutions = find_each((Noun.OCCUPATION, Noun.INSTITUTION), text)
         capped = capped or occupations.capped or institutions.capped
         words.append(Word(fold(text), _courses(text), occupations.ids, institutions.ids))
     return Search(tuple(words), capped)

@@ -8,11 +8,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from portal.policy.registry import Standing
 from portal.policy.terms import TrainingType
-from portal.records.class_counts import count_open_classes_of
+from portal.records.class_counts import open_classes_of_each
 from portal.records.database import db
 from portal.records.institutions import (
     Institution,
@@ -28,7 +28,6 @@ from portal.records.programmes import Programme, approved_on, subject_of
 from portal.records.search import Found, Noun, find
 
 MOST = 480
-RARE = 10_000
 FIRST_SUBJECTS = 3
 ORDER = (Institution.star.desc().nulls_last(), Institution.name, Institution.id)
 
@@ -89,7 +88,6 @@ def cards(ids: Sequence[int], *, on: date) -> list[Card]:
     if not ids:
         return []
     subjects, entries = _subjects(ids, on), entries_of(ids, on=on)
-    classes = count_open_classes_of(ids, on=on)
     rows = db.session.execute(
         select(
             Institution.id,
@@ -104,6 +102,7 @@ def cards(ids: Sequence[int], *, on: date) -> list[Card]:
             InstitutionStanding.from_day.label("since"),
             InstitutionStanding.deadline,
             in_directory_on(on).label("in_directory"),
+            open_classes_of_each(on).label("open_classes"),
         )
         .outerjoin(
             InstitutionStanding,
@@ -117,7 +116,6 @@ def cards(ids: Sequence[int], *, on: date) -> list[Card]:
             subjects=tuple(subjects[row.id])[:FIRST_SUBJECTS],
             subject_count=len(subjects[row.id]),
             entries=tuple(entries.get(row.id, ())),
-            open_classes=classes.get(row.id, 0),
         )
         for row in rows
     }
@@ -152,17 +150,15 @@ def _standing_then(standing: Standing, on: date) -> Select[int]:
 
 
 def _teaches(wanted: Wanted, on: date) -> ColumnElement[bool]:
-    """A rare subject is looked up first, a common one is asked of each institution in turn."""
+    """Few teach one occupation and are looked up; a type is asked of each institution in turn."""
     fitting = [approved_on(on)]
     if wanted.training_type:
         fitting.append(Programme.training_type == wanted.training_type)
+    of_whom = select(Programme.institution_id)
     if wanted.occupation_ids is not None:
         fitting.append(Programme.occupation_id.in_(wanted.occupation_ids))
-    of_whom = select(Programme.institution_id).where(*fitting)
-    first_of_them = of_whom.limit(RARE + 1).subquery()
-    if (db.session.scalar(select(func.count()).select_from(first_of_them)) or 0) <= RARE:
-        return Institution.id.in_(of_whom)
-    return of_whom.where(Programme.institution_id == Institution.id).exists()
+        return Institution.id.in_(of_whom.where(*fitting))
+    return of_whom.where(*fitting, Programme.institution_id == Institution.id).exists()
 
 
 def _subjects(ids: Collection[int], on: date) -> defaultdict[int, dict[str, None]]:

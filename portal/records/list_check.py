@@ -18,7 +18,7 @@ from portal.records.database import db
 from portal.records.directory import Card, cards
 from portal.records.institutions import Institution, stands_on
 from portal.records.listings import Listing, public_on
-from portal.records.search import Found, Noun, find
+from portal.records.search import Found, Noun, find_each
 from portal.records.tokens import fold
 
 SHORTEST_CODE = 8
@@ -79,7 +79,7 @@ def _check_code(code: str, on: date) -> Check:
 
 
 def _check_name(query: str, on: date) -> Check:
-    named, listed = find(Noun.INSTITUTION, query), find(Noun.LISTING, query)
+    named, listed = find_each((Noun.INSTITUTION, Noun.LISTING), query)
     ids = _black_first(named, listed, on)
     found = _known(ids[:MOST_CARDS], on)
     capped = named.capped or listed.capped

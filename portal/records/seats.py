@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Label,
     ScalarSelect,
     Select,
     and_,
@@ -58,6 +59,18 @@ class SeatCount:
     def left_of(self, capacity: int) -> int:
         """剩几名; never less than none."""
         return max(0, capacity - self.seated)
+
+
+def seats_of_each() -> tuple[Label[int], Label[int]]:
+    """How many hold a seat and how many wait, as columns beside a class that is read."""
+
+    def counted(name: str, *states: EnrolmentState) -> Label[int]:
+        of_class = select(func.count()).where(
+            Enrolment.class_id == TrainingClass.id, Enrolment.state.in_(states)
+        )
+        return of_class.correlate(TrainingClass).scalar_subquery().label(name)
+
+    return counted("seated", *SEATED), counted("waiting", WAITING)
 
 
 def seat_counts(class_ids: Collection[int]) -> dict[int, SeatCount]:
