@@ -18,23 +18,33 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
+from bench_pages import pages, serving
 from bench_seats import sign_ups
+from bench_visits import visits
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 DAY = date(2026, 11, 23)
 COMMON = ["培训", "职业", "学校", "兰州", "技能", "新区", "中心", "有限", "公司", "示例"]
 QUERIES = 100
+VISITED = ["/", "/classes", "/occupations", "/institutions", "/lists", "/subsidy", "/notices"]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--institutions", type=int, default=100_000)
+    parser.add_argument("--classes", type=int, default=100_000)
     wanted = parser.parse_args()
     print(f"{'figure':>12}  {'target':>10}  what was measured")
     _show(*_verdicts())
     for engine in ("sqlite", "postgresql"):
-        with _database(engine, wanted.institutions):
+        with _database(engine, wanted.institutions, wanted.classes) as environment:
+            if engine == "sqlite":
+                with serving(environment, "app:app") as here:
+                    for figure in visits(here, VISITED):
+                        _show(*figure)
+            for figure in pages(engine, environment, wanted.classes):
+                _show(*figure)
             for figure in _searches(engine, wanted.institutions):
                 _show(*figure)
             for figure in sign_ups(engine):
@@ -88,7 +98,7 @@ def _seconds(action: Callable[[], object]) -> float:
 
 
 @contextmanager
-def _database(engine: str, institutions: int) -> Iterator[None]:
+def _database(engine: str, institutions: int, classes: int) -> Iterator[dict[str, str]]:
     """An app on a fresh database of that size; gone afterwards."""
     from portal import create_app
     from portal.records.database import db
@@ -107,10 +117,11 @@ def _database(engine: str, institutions: int) -> Iterator[None]:
             "CERTIFICATE_KEY": f"1:{os.urandom(32).hex()}",
         }
         command = [sys.executable, "-m", "flask", "demo", "--institutions", str(institutions)]
+        command += ["--classes", str(classes)]
         subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
         app = create_app(Settings.from_environment(environment))
         with app.app_context():
-            yield
+            yield environment
             db.session.remove()
             db.engine.dispose()
 

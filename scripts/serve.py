@@ -16,10 +16,10 @@ from granian.log import LogLevels
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def serve(*, workers: int = 1) -> None:
+def serve(*, workers: int = 1, target: str = "app:app") -> None:
     """Serve until a signal ends it; requests that are being answered are finished first."""
     Granian(
-        "app:app",
+        target,
         address="127.0.0.1",
         port=int(os.environ.get("PORT") or 5000),
         interface=Interfaces.WSGI,
