@@ -58,7 +58,8 @@ def _show(figure: str, target: str, words: str) -> None:
 def _verdicts() -> tuple[str, str, str]:
     """Subsidy verdicts of mixed trainings, each with all its reasons, in one thread."""
     from portal.policy.jurisdiction import load
-    from portal.policy.subsidy import Shortage, Training, training_subsidy
+    from portal.policy.shortage import Shortage
+    from portal.policy.subsidy import Training, training_subsidy
     from portal.policy.terms import Award, TrainingType
 
     law = load("lanzhou-new-area")

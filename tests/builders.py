@@ -28,6 +28,7 @@ from portal.records.venues import Venue
 from portal.services.search_index import institution_entry, listing_entry
 
 FILED_ON = date(2026, 1, 5)
+PUBLISHING = ("published_by", "published_at", "withdrawn_from", "withdrawn_at")
 EARLIER = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)
 
 
@@ -167,12 +168,18 @@ def a_directory(
         "published_by": "officer:approve",
         "published_at": EARLIER,
     }
-    version = ShortageVersion(**values | columns)
+    values |= columns
+    published = {name: values.pop(name) for name in PUBLISHING if name in values}
+    version = ShortageVersion(**values)
     version.entries = [
         ShortageEntry(occupation=an_occupation(session, name), position=place, industry=industry)
         for place, name in enumerate(names, 1)
     ]
     session.add(version)
+    session.flush()
+    # Nobody adds to a published one, so that it is a draft first.
+    for name, value in published.items():
+        setattr(version, name, value)
     session.flush()
     return version
 

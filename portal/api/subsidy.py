@@ -10,7 +10,8 @@ from portal.api.parameters import day, flag, one_of, text
 from portal.api.schemas import REASONS
 from portal.exports.schema import COUNT, TEXT, many, maybe, record
 from portal.policy.jurisdiction import Jurisdiction
-from portal.policy.subsidy import Shortage, Training, suppose, training_subsidy
+from portal.policy.shortage import Shortage
+from portal.policy.subsidy import Training, suppose, training_subsidy
 from portal.policy.terms import Award, CertificateKind, Course, Level, TrainingType
 from portal.records.shortage import shortages_of
 from portal.web.clock import today

@@ -65,15 +65,15 @@ def _every(question: Question) -> Iterator[Row]:
 def _rows(rows: Iterable[OccupationRow], question: Question) -> Iterator[Row]:
     for row in rows:
         if entry := question.law.occupation(row.key, on=question.on):
-            yield _row(entry.value, row.uplift_percent, question)
+            yield _row(entry.value, row, question)
 
 
-def _row(occupation: Occupation, percent: int | None, question: Question) -> Row:
-    law, on = question.law, question.on
+def _row(occupation: Occupation, row: OccupationRow, question: Question) -> Row:
+    law, on, percent = question.law, question.on, row.uplift_percent
     least = minimum_hours(law, occupation.subsidy_class, on=on)
     rates = {
         rate.award: rate
-        for rate in occupation_rates(law, occupation, on=on, uplift_percent=percent or 0)
+        for rate in occupation_rates(law, occupation, on=on, shortage=row.shortages)
     }
     return {
         "id": occupation.id,

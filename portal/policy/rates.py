@@ -1,10 +1,12 @@
 """The rate tables as pages print them: every amount of one occupation, or of every class."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from portal.policy.figures import Limit, MinimumHours, Occupation, SubsidyRate
 from portal.policy.jurisdiction import Jurisdiction
+from portal.policy.shortage import LEVEL_OF, Shortage, covering
 from portal.policy.table import Dated
 from portal.policy.terms import Award, OccupationKind, SubsidyClass
 
@@ -43,13 +45,13 @@ class ClassTable:
 
 
 def occupation_rates(
-    law: Jurisdiction, occupation: Occupation, *, on: date, uplift_percent: int = 0
+    law: Jurisdiction, occupation: Occupation, *, on: date, shortage: Sequence[Shortage] = ()
 ) -> tuple[RateRow, ...]:
     """Every amount for one occupation; empty where the place has no rates on that day.
 
-    `uplift_percent` is the highest among the shortage directories in force, 0 = in none.
+    Of the shortage directories in force that name it, the highest that covers the level counts.
     """
-    rows = _rows(law, occupation.subsidy_class, on, uplift_percent)
+    rows = _rows(law, occupation.subsidy_class, on, shortage)
     if occupation.kind is not OccupationKind.GENERAL_QUALITY:
         return rows
     return tuple(
@@ -63,7 +65,7 @@ def class_tables(law: Jurisdiction, *, on: date) -> tuple[ClassTable, ...]:
     """The four classes without uplift, for the page of all rates."""
     tables = []
     for subsidy_class in SubsidyClass:
-        rows = _rows(law, subsidy_class, on, 0)
+        rows = _rows(law, subsidy_class, on, ())
         hours = minimum_hours(law, subsidy_class, on=on)
         if rows:
             least = hours.value.min_hours if hours else None
@@ -91,17 +93,19 @@ def raised(amount: int, percent: int) -> int:
 
 
 def _rows(
-    law: Jurisdiction, subsidy_class: SubsidyClass, on: date, percent: int
+    law: Jurisdiction, subsidy_class: SubsidyClass, on: date, shortage: Sequence[Shortage]
 ) -> tuple[RateRow, ...]:
     return tuple(
-        _row(entry, percent)
+        _row(entry, shortage)
         for entry in law.subsidy_rates.in_force(on)
         if entry.value.subsidy_class is subsidy_class
     )
 
 
-def _row(entry: Dated[SubsidyRate], percent: int) -> RateRow:
+def _row(entry: Dated[SubsidyRate], shortage: Sequence[Shortage]) -> RateRow:
     rate = entry.value
+    raising = covering(shortage, LEVEL_OF[rate.award])
+    percent = max((one.percent for one in raising), default=0)
     on_post = rate.on_post_amount
     return RateRow(
         rate.award,

@@ -72,6 +72,9 @@ class Act(StrEnum):
     PROPOSE_STANDINGS = "propose_standings"
     DECIDE_STANDINGS = "decide_standings"
     SEE_STANDINGS = "see_standings"
+    SEE_SHORTAGE = "see_shortage"
+    DRAFT_SHORTAGE = "draft_shortage"
+    DECIDE_SHORTAGE = "decide_shortage"
     HOLD_RECORDS = "hold_records"
     FORGET = "forget"
 
@@ -104,6 +107,9 @@ WHO_MAY: dict[Act, frozenset[Role]] = {
     Act.PROPOSE_STANDINGS: frozenset({Role.PROPOSING_OFFICER}),
     Act.DECIDE_STANDINGS: frozenset({Role.APPROVING_OFFICER}),
     Act.SEE_STANDINGS: OFFICERS,
+    Act.SEE_SHORTAGE: OFFICERS,
+    Act.DRAFT_SHORTAGE: frozenset({Role.PROPOSING_OFFICER}),
+    Act.DECIDE_SHORTAGE: frozenset({Role.APPROVING_OFFICER}),
     Act.HOLD_RECORDS: OFFICERS,
     Act.FORGET: frozenset({Role.APPROVING_OFFICER}),
 }

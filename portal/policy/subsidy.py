@@ -11,6 +11,7 @@ from portal.policy.clauses import Clause
 from portal.policy.figures import Occupation
 from portal.policy.jurisdiction import Jurisdiction
 from portal.policy.rates import default_uplift, raised
+from portal.policy.shortage import LEVEL_OF, Shortage, covering, words_of_levels
 from portal.policy.table import Table
 from portal.policy.terms import (
     Award,
@@ -27,23 +28,12 @@ SAME = "不变"
 WITH_LEVEL = (CertificateKind.VOCATIONAL_QUALIFICATION, CertificateKind.SKILL_LEVEL_CERTIFICATE)
 
 
-@dataclass(frozen=True, slots=True)
-class Shortage:
-    """A directory in force that names the occupation, as cited, with its uplift in per cent.
-
-    A what-if has no directory to cite: blank.
-    """
-
-    directory: str
-    percent: int
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Training:
     """One trainee's training that starts on `on`, and what came of it.
 
     `occupation` is a name or an id. `certificate` and `employed` left out (None) are assumed
-    where they matter, and flagged.
+    where they matter, and flagged. Without a `level` the award says which one was trained.
     """
 
     on: date
@@ -75,11 +65,14 @@ class Receipt:
         self.amount = amount
         self.reasons.append(Reason(code, text, clause, effect=f"{amount} 元"))
 
-    def raise_for(self, shortage: tuple[Shortage, ...], clause: Clause) -> None:
-        """The uplift: the highest of the directories, once."""
+    def raise_for(self, training: Training, clause: Clause) -> bool:
+        """The uplift: the highest of the directories that cover the level, once."""
+        shortage = covering(training.shortage, training.level or LEVEL_OF[training.award])
         if not shortage:
-            self.add("no_uplift", "不在急需紧缺目录里，不上浮", clause)
-            return
+            levels = "；".join(words_of_levels(one.levels) for one in training.shortage)
+            text = f"急需紧缺目录里只有{levels}，不上浮" if levels else "不在急需紧缺目录里，不上浮"
+            self.add("no_uplift", text, clause)
+            return False
         best = max(shortage, key=lambda entry: entry.percent)
         more = raised(self.amount, best.percent) - self.amount
         self.amount += more
@@ -90,6 +83,7 @@ class Receipt:
         )
         if len(shortage) > 1:
             self.add("uplift_once", "几个目录都有，也只上浮一次", Clause.UPLIFT_ONCE, "不重复")
+        return True
 
     def answer(self) -> Amount:
         return Amount(self.amount, tuple(self.reasons), tuple(self.flags))
@@ -145,10 +139,10 @@ def _skills(law: Jurisdiction, training: Training) -> Amount:
     who = "企业职工，" if is_on_post else ""
     text = f"{who}{occupation.subsidy_class.label}，{award.label}"
     receipt.start("rate", text, amount or 0, str(rate.source))
-    receipt.raise_for(training.shortage, Clause.UPLIFT)
+    is_raised = receipt.raise_for(training, Clause.UPLIFT)
     if is_on_post and award is not Award.COMPLETION:
         receipt.add("technician", "在生产一线、够申报条件、拿到证书才享受", Clause.TECHNICIAN)
-        if training.shortage:
+        if is_raised:
             receipt.flags.append("interpretation")
     return receipt.answer()
 
@@ -250,7 +244,7 @@ def _apprenticeship(law: Jurisdiction, training: Training) -> Amount:
     receipt = Receipt(law, training.on)
     text = f"企业新型学徒制，{training.level.label}，每人每年"
     receipt.start("rate", text, rate.value.amount_per_year, str(rate.source))
-    receipt.raise_for(training.shortage, Clause.UPLIFT_APPRENTICESHIP)
+    receipt.raise_for(training, Clause.UPLIFT_APPRENTICESHIP)
     return receipt.answer()
 
 

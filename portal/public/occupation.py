@@ -1,5 +1,7 @@
 """One occupation: what its training pays, how that comes about, and what else there may be."""
 
+from collections.abc import Sequence
+
 from flask import render_template
 from werkzeug.exceptions import NotFound
 
@@ -7,6 +9,7 @@ from portal.policy.allowances import evaluation_cap
 from portal.policy.clauses import Clause
 from portal.policy.figures import Limit
 from portal.policy.rates import minimum_hours, occupation_rates
+from portal.policy.shortage import Shortage, words_of_levels
 from portal.policy.subsidy import Training, training_subsidy
 from portal.policy.terms import OccupationKind, TrainingType
 from portal.public import public
@@ -35,9 +38,10 @@ def occupation(key: str) -> str:
         occupation=found,
         is_for_employees=is_for_employees,
         uplift_percent=percent,
+        raised_levels=_raised_levels(shortages),
         open_classes=count_open_classes([found.id], on=on).get(found.id, 0),
         has_directory=bool(shortages) or is_any_in_force(on),
-        rates=occupation_rates(law, entry.value, on=on, uplift_percent=percent),
+        rates=occupation_rates(law, entry.value, on=on, shortage=shortages),
         answer=training_subsidy(law, training),
         least=minimum_hours(law, found.subsidy_class, on=on),
         practice=law.limits.find(on, Limit.PRACTICE_PERCENT),
@@ -47,3 +51,10 @@ def occupation(key: str) -> str:
         technician=law.clause(on, Clause.TECHNICIAN),
         revised_at=revised_at(PublicNoun.OCCUPATIONS, PublicNoun.SHORTAGE),
     )
+
+
+def _raised_levels(shortages: Sequence[Shortage]) -> str:
+    """高级工、技师, where no directory raises every level; else ''."""
+    if all(one.levels for one in shortages):
+        return "；".join(words_of_levels(one.levels) for one in shortages)
+    return ""

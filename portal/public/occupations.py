@@ -153,13 +153,12 @@ def _groups(
 def _line(row: OccupationRow, on: date) -> Line:
     law = jurisdiction()
     entry = law.occupation(row.key, on=on)
-    percent = row.uplift_percent or 0
-    rates = occupation_rates(law, entry.value, on=on, uplift_percent=percent) if entry else ()
+    rates = occupation_rates(law, entry.value, on=on, shortage=row.shortages) if entry else ()
     usual = rates[0] if rates else None
     least = minimum_hours(law, row.subsidy_class, on=on)
     clauses = (
         usual.clause if usual else "",
-        law.clause(on, Clause.UPLIFT) if percent else "",
+        law.clause(on, Clause.UPLIFT) if row.uplift_percent else "",
         str(least.source) if least else "",
     )
     return Line(

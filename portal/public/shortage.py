@@ -8,14 +8,17 @@ from flask import Response
 from wtforms import Form, StringField
 
 from portal.policy.clauses import Clause
+from portal.policy.deadlines import DAY
 from portal.policy.figures import MinimumHours
 from portal.policy.rates import Rate, minimum_hours, occupation_rates
+from portal.policy.shortage import Shortage
 from portal.policy.table import Dated
 from portal.public import public
 from portal.records.class_counts import count_open_classes
 from portal.records.publications import PublicNoun, revised_at
 from portal.records.search import Found, Noun, find
 from portal.records.shortage import ShortageEntry, ShortageVersion, published_versions
+from portal.records.shortage_proposals import withdrawal_reasons
 from portal.web.clock import now, today
 from portal.web.fields import ChoiceField, DayField
 from portal.web.fragments import page_or_fragment
@@ -63,7 +66,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A published version with what it added to and took from the one before it."""
+    """A published version with what it added to and took from the one that it followed."""
 
     version: ShortageVersion
     is_first: bool
@@ -93,6 +96,7 @@ def shortage(form: ShortageForm) -> Response:
         total=sum(len(sheet.lines) for sheet in sheets),
         is_known=found is None or bool(found.ids),
         changes=_changes(versions),
+        reasons=withdrawal_reasons(versions),
         uplift_clause=jurisdiction().clause(on, Clause.UPLIFT),
         address=lambda **changes: link("public.shortage", **(chosen | changes)),
         revised_at=None if found else revised_at(PublicNoun.SHORTAGE),
@@ -125,11 +129,8 @@ def _sheets(
 def _line(entry: ShortageEntry, version: ShortageVersion, on: date, counts: dict[int, int]) -> Line:
     law, occupation = jurisdiction(), entry.occupation
     known = law.occupation(occupation.key, on=on)
-    rates = (
-        occupation_rates(law, known.value, on=on, uplift_percent=version.uplift_percent)
-        if known
-        else ()
-    )
+    shortage = Shortage(version.citation, version.uplift_percent, entry.levels)
+    rates = occupation_rates(law, known.value, on=on, shortage=[shortage]) if known else ()
     return Line(
         entry,
         minimum_hours(law, occupation.subsidy_class, on=on),
@@ -140,16 +141,18 @@ def _line(entry: ShortageEntry, version: ShortageVersion, on: date, counts: dict
 
 
 def _changes(versions: Sequence[ShortageVersion]) -> list[Change]:
-    """Newest first; each is compared with the one before it of the same level."""
+    """The latest first; each is compared with the one of its level that it followed."""
     changes = []
-    for place, version in enumerate(versions):
-        earlier = next((v for v in versions[place + 1 :] if v.level is version.level), None)
+    for version in versions:
+        eve = version.from_day - DAY
+        line = [one for one in versions if one.level is version.level]
+        earlier = next((one for one in line if one.is_in_force(eve)), None)
         now_in = [entry.occupation.name for entry in version.entries]
         then_in = [entry.occupation.name for entry in earlier.entries] if earlier else []
         changes.append(
             Change(
                 version,
-                is_first=earlier is None,
+                is_first=earlier is None or not version.ever_begins,
                 added=[name for name in now_in if name not in then_in],
                 removed=[name for name in then_in if name not in now_in],
             )

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from portal.policy.classes import ClassState, state_on
 from portal.records.classes import TrainingClass
 from portal.records.institutions import Institution, enrolment_barred
-from portal.records.shortage import ShortageEntry, ShortageVersion, uplift_on
+from portal.records.shortage import ShortageEntry, ShortageVersion, covers, uplift_on
 
 # A condition is the same all day, and building it costs more than the database's answer.
 DAYS = 8
@@ -109,7 +109,11 @@ def uplift() -> ColumnElement[int | None]:
     frozen = TrainingClass.shortage_version_id
     return case(
         (frozen.is_not(None), _uplift_of(frozen)),
-        else_=uplift_on(TrainingClass.planned_start, occupation_id=TrainingClass.occupation_id),
+        else_=uplift_on(
+            TrainingClass.planned_start,
+            occupation_id=TrainingClass.occupation_id,
+            level=TrainingClass.target_level,
+        ),
     )
 
 
@@ -120,6 +124,7 @@ def _uplift_of(version_id: SQLColumnExpression[int | None]) -> ScalarSelect[int]
         .where(
             ShortageVersion.id == version_id,
             ShortageEntry.occupation_id == TrainingClass.occupation_id,
+            covers(TrainingClass.target_level),
         )
         .scalar_subquery()
     )

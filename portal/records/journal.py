@@ -6,7 +6,7 @@ nothing to mend here.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Index, String, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -28,6 +28,7 @@ class JournalEntry(Base):
     record_id: Mapped[int | None] = mapped_column(Identifier)
     result: Mapped[str] = mapped_column(String(40), default="done")
     fields: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    day: Mapped[date | None]
 
 
 def write(
@@ -40,14 +41,23 @@ def write(
     record_id: int | None = None,
     result: str = "done",
     fields: str = "",
+    day: date | None = None,
 ) -> None:
     """Journal one act in the transaction that does it.
 
     `by` is an account's key or `cli`; `fields` names what was changed or read, never a value.
+    `day` is the first on which the act holds, where that is not the day of the act.
     """
     session.add(
         JournalEntry(
-            at=at, by=by, act=act, noun=noun, record_id=record_id, result=result, fields=fields
+            at=at,
+            by=by,
+            act=act,
+            noun=noun,
+            record_id=record_id,
+            result=result,
+            fields=fields,
+            day=day,
         )
     )
 

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.policy.shortage import Shortage
 from portal.policy.terms import Marker, OccupationKind, SubsidyClass
 from portal.records.database import Base, RowId, choice, db
 from portal.records.search import Noun, find
@@ -59,12 +60,17 @@ class OccupationFilter:
 
 @dataclass(frozen=True, slots=True)
 class OccupationRow:
-    """One line of a list; `uplift_percent` None = in no shortage directory in force."""
+    """One line of a list, with the shortage directories in force that name it."""
 
     key: str
     name: str
     subsidy_class: SubsidyClass
-    uplift_percent: int | None
+    shortages: tuple[Shortage, ...]
+
+    @property
+    def uplift_percent(self) -> int | None:
+        """The highest uplift, whatever the level; None = in no directory."""
+        return max((one.percent for one in self.shortages), default=None)
 
 
 def valid_on(on: date) -> ColumnElement[bool]:
@@ -87,19 +93,17 @@ def count_by_class(wanted: OccupationFilter) -> dict[SubsidyClass, int]:
 
 def occupation_rows(wanted: OccupationFilter, *, first: int, most: int) -> list[OccupationRow]:
     """Lines as printed in the annex, or as a search found them."""
+    from portal.records.shortage import shortages_on
+
     rows = db.session.execute(
-        select(
-            Occupation.key,
-            Occupation.name,
-            Occupation.subsidy_class,
-            _uplift(wanted.on),
-        )
+        select(Occupation.key, Occupation.name, Occupation.subsidy_class)
         .where(*_conditions(wanted))
         .order_by(*_order(wanted))
         .offset(first)
         .limit(most)
     )
-    return [OccupationRow(*row) for row in rows]
+    shortages = shortages_on(wanted.on)
+    return [OccupationRow(*row, shortages.get(row.key, ())) for row in rows]
 
 
 def occupation_by_key(key: str, *, on: date) -> Occupation | None:

@@ -10,14 +10,14 @@ from portal.policy.classes import ClassAct, ClassState
 from portal.policy.figures import ListingColour
 from portal.policy.listing import ListingKind
 from portal.policy.registry import Standing
-from portal.policy.subsidy import Shortage
+from portal.policy.shortage import Shortage, covering
 from portal.records.class_states import class_state, suspended
 from portal.records.classes import ClassActRow, TrainingClass
 from portal.records.database import db
 from portal.records.institutions import InstitutionStanding
 from portal.records.listings import Listing, public_on
 from portal.records.seats import SeatCount, seat_counts
-from portal.records.shortage import ShortageEntry, ShortageVersion, shortages_of
+from portal.records.shortage import shortages_in, shortages_of
 
 
 @dataclass(frozen=True)
@@ -105,17 +105,9 @@ def _shortages(filed: TrainingClass) -> tuple[Shortage, ...]:
     """By the frozen directory, else by those in force when the class starts."""
     if filed.occupation is None:
         return ()
-    if filed.shortage_version_id is None:
-        return shortages_of(filed.occupation.key, on=filed.planned_start)
-    rows = db.session.execute(
-        select(ShortageVersion.title, ShortageVersion.uplift_percent)
-        .join(ShortageEntry, ShortageEntry.version_id == ShortageVersion.id)
-        .where(
-            ShortageVersion.id == filed.shortage_version_id,
-            ShortageEntry.occupation_id == filed.occupation_id,
-        )
-    )
-    return tuple(Shortage(title, percent) for title, percent in rows)
+    key, frozen = filed.occupation.key, filed.shortage_version_id
+    found = shortages_in(frozen, key) if frozen else shortages_of(key, on=filed.planned_start)
+    return covering(found, filed.target_level)
 
 
 def _marks(institution_id: int, on: date) -> tuple[ListMark, ...]:

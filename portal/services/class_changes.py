@@ -17,6 +17,7 @@ from portal.policy.verdict import Reason, Weight
 from portal.records.accounts import Account, account_with_key
 from portal.records.classes import TrainingClass
 from portal.records.database import transaction
+from portal.records.journal import JournalEntry
 from portal.records.journal_acts import words_of_act
 from portal.records.own_classes import newest_deed
 from portal.services import seats
@@ -66,10 +67,14 @@ def what_happened(found: TrainingClass) -> str:
     newest = newest_deed(found.id)
     if newest is None:
         return "这个班刚才有变化"
-    account = account_with_key(newest.by)
-    when = newest.at.astimezone(SHANGHAI)
+    return words_of_deed(newest)
+
+
+def words_of_deed(deed: JournalEntry) -> str:
+    account = account_with_key(deed.by)
+    when = deed.at.astimezone(SHANGHAI)
     who = account.name if account else "别人"
-    return f"{who} {when.month}月{when.day}日 {when:%H:%M} 办了：{words_of_act(newest.act)}"
+    return f"{who} {when.month}月{when.day}日 {when:%H:%M} 办了：{words_of_act(deed.act)}"
 
 
 def refusal(code: str, text: str) -> Refusal:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 
-from sqlalchemy import case, select
+from sqlalchemy import case, literal, select
 from sqlalchemy.orm import Session
 
 from portal.policy.classes import ClassAct, FilingState, filing_state
@@ -22,7 +22,7 @@ from portal.records.classes import TrainingClass
 from portal.records.database import transaction
 from portal.records.own_classes import CLASS_NOUN, newest_deed
 from portal.records.reviews import is_stopped_by_bureau, seated_people
-from portal.records.shortage import ShortageEntry, ShortageVersion, in_force_on
+from portal.records.shortage import ShortageEntry, ShortageVersion, covers, in_force_on
 from portal.services import seats
 from portal.services.class_acts import write_act
 from portal.services.class_changes import refusal, what_happened
@@ -175,6 +175,7 @@ def _directory(session: Session, filed: TrainingClass) -> int | None:
         .where(
             ShortageEntry.version_id == ShortageVersion.id,
             ShortageEntry.occupation_id == filed.occupation_id,
+            covers(literal(filed.target_level.value)),
         )
         .exists()
     )

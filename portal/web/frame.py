@@ -29,6 +29,7 @@ PLACES: dict[Door, tuple[tuple[str, str, str, Act], ...]] = {
         ("disputes", "考勤异议", "bureau.disputes", Act.DECIDE_DISPUTES),
         ("certificates", "合格证", "bureau.certificates", Act.ISSUE_CERTIFICATES),
         ("standings", "机构状态", "bureau.standings", Act.SEE_STANDINGS),
+        ("shortage", "紧缺目录", "bureau.shortage", Act.SEE_SHORTAGE),
         ("desk", "窗口", "bureau.desk", Act.REVEAL),
         ("forgetting", "到期档案", "bureau.forgetting", Act.HOLD_RECORDS),
         ("accounts", "账号", "bureau.accounts", Act.SEE_ACCOUNTS),

@@ -35,7 +35,8 @@ from portal.policy.listing import (
 )
 from portal.policy.outcomes import judge_outcomes
 from portal.policy.schedule import claim_schedule, evaluation_due, filing_review_due
-from portal.policy.subsidy import Shortage, Training, training_subsidy
+from portal.policy.shortage import Shortage
+from portal.policy.subsidy import Training, training_subsidy
 from portal.policy.terms import (
     Award,
     CertificateKind,

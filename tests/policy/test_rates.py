@@ -5,10 +5,12 @@ from datetime import date
 from portal.policy.figures import Occupation
 from portal.policy.jurisdiction import Jurisdiction
 from portal.policy.rates import Rate, class_tables, default_uplift, occupation_rates, raised
-from portal.policy.subsidy import Shortage, Training, training_subsidy
+from portal.policy.shortage import Shortage
+from portal.policy.subsidy import Training, training_subsidy
 from portal.policy.terms import Award, CertificateKind, SubsidyClass, TrainingType
 
 ON = date(2026, 12, 1)
+LISTED = (Shortage("目录", 20),)
 
 
 def occupation(law: Jurisdiction, name: str) -> Occupation:
@@ -18,7 +20,7 @@ def occupation(law: Jurisdiction, name: str) -> Occupation:
 
 
 def test_an_occupations_table_plain_and_raised(law: Jurisdiction) -> None:
-    rows = occupation_rates(law, occupation(law, "养老护理员"), on=ON, uplift_percent=20)
+    rows = occupation_rates(law, occupation(law, "养老护理员"), on=ON, shortage=LISTED)
     assert [(row.award, row.personal, row.on_post) for row in rows] == [
         (Award.COMPLETION, Rate(1200, 1440), Rate(960, 1152)),
         (Award.ADVANCED, Rate(1500, 1800), None),
@@ -56,7 +58,7 @@ def test_the_class_tables_have_hours_and_sixteen_amounts(law: Jurisdiction) -> N
 def test_a_page_and_the_calculator_say_the_same(law: Jurisdiction) -> None:
     held = CertificateKind.SKILL_LEVEL_CERTIFICATE
     for name in ("焊工", "养老护理员", "砌筑工", "快递员"):
-        for row in occupation_rates(law, occupation(law, name), on=ON, uplift_percent=20):
+        for row in occupation_rates(law, occupation(law, name), on=ON, shortage=LISTED):
             for training_type, rate in (
                 (TrainingType.EMPLOYMENT_SKILLS, row.personal),
                 (TrainingType.ON_POST_SKILLS, row.on_post),

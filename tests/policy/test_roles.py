@@ -32,6 +32,9 @@ TABLE = {
     Act.PROPOSE_STANDINGS: "proposing_officer",
     Act.DECIDE_STANDINGS: "approving_officer",
     Act.SEE_STANDINGS: "proposing_officer approving_officer",
+    Act.SEE_SHORTAGE: "proposing_officer approving_officer",
+    Act.DRAFT_SHORTAGE: "proposing_officer",
+    Act.DECIDE_SHORTAGE: "approving_officer",
     Act.HOLD_RECORDS: "proposing_officer approving_officer",
     Act.FORGET: "approving_officer",
 }

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.policy.jurisdiction import Jurisdiction, load
-from portal.policy.subsidy import Shortage, Training, suppose, training_subsidy
+from portal.policy.shortage import Shortage
+from portal.policy.subsidy import Training, suppose, training_subsidy
 from portal.policy.terms import Award, CertificateKind, Course, Level, SubsidyClass, TrainingType
 from portal.policy.verdict import Amount, Weight
 

@@ -6,7 +6,8 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
-from portal.policy.subsidy import Shortage
+from portal.policy.registry import DirectoryLevel
+from portal.policy.shortage import Shortage
 from portal.records.database import db, transaction
 from portal.records.occupations import Occupation
 from portal.records.shortage import (
@@ -21,6 +22,7 @@ from tests.conftest import DAY
 
 WELDER = "a44"
 LAST = date(2026, 6, 30)
+CITY, PROVINCE = DirectoryLevel.CITY, DirectoryLevel.PROVINCE
 DRAFT: dict[str, Any] = {"published_by": None, "published_at": None, "document_no": ""}
 
 
@@ -51,8 +53,8 @@ def test_a_draft_raises_nothing_and_is_never_answered(app: Flask) -> None:
 def test_the_highest_of_several_directories_counts(app: Flask) -> None:
     with transaction() as session:
         a_directory(session, "焊工", number=1)
-        a_directory(session, "焊工", number=2, uplift_percent=10)
-        a_directory(session, "电工", number=3, uplift_percent=30)
+        a_directory(session, "焊工", number=2, uplift_percent=10, level=CITY)
+        a_directory(session, "电工", number=3, uplift_percent=30, level=PROVINCE)
     assert percent(DAY) == 20
     assert shortages_of(WELDER, on=DAY) == (
         Shortage("《试用急需紧缺目录第1版》试用发〔2026〕1号", 20),
@@ -80,6 +82,6 @@ def test_an_old_version_is_found_on_its_day(app: Flask) -> None:
     with transaction() as session:
         a_directory(session, "焊工", number=1, until_day=LAST)
         for number in range(2, SHOWN_VERSIONS + 3):
-            a_directory(session, number=number, from_day=date(2026, 7, 1))
+            a_directory(session, number=number, from_day=date(2026, 7, number))
     assert 1 not in [version.number for version in published_versions(DAY)]
     assert published_versions(LAST)[-1].number == 1

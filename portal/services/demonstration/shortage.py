@@ -42,10 +42,11 @@ def _published(stage: Stage) -> ShortageVersion:
     version.from_day = add_months(stage.on.replace(day=1), -MONTHS_IN_FORCE)
     version.issued_on = version.from_day.replace(day=1)
     version.document_no = f"演示人社发〔{version.from_day.year}〕1号"
-    version.published_by = "officer:approve"
-    version.published_at = stage.moment(version.from_day, 9)
     version.note = "征求财政、工信、教育部门和园区企业意见后公布"
     stage.session.add(version)
+    stage.session.flush()
+    version.published_by = stage.key("account", "13900000302")
+    version.published_at = stage.moment(version.from_day, 9)
     stage.session.flush()
     journal.write(
         stage.session,
@@ -54,6 +55,7 @@ def _published(stage: Stage) -> ShortageVersion:
         act="publish_shortage_version",
         noun="shortage_version",
         record_id=version.id,
+        day=version.from_day,
     )
     raise_revision(stage.session, PublicNoun.SHORTAGE, at=version.published_at)
     return version
@@ -68,7 +70,7 @@ def _version(
         title=TITLE.format(number=number),
         issuer=stage.law.place.bureau,
         uplift_percent=stage.law.limit(stage.on, Limit.UPLIFT_PERCENT).value.number,
-        drafted_by="officer:propose",
+        drafted_by=stage.key("account", "13900000301"),
         entries=[
             ShortageEntry(
                 occupation=stage.occupations[name],

@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pytest
 from flask import Flask
 
+from portal.policy.registry import DirectoryLevel
 from portal.records.database import transaction
 from tests.builders import a_class, a_directory, an_institution
 from tests.client import CheckingClient
@@ -112,7 +113,7 @@ def test_a_question_gets_one_answer(client: CheckingClient, query: str, words: s
 def test_an_industry_narrows_it(app: Flask, client: CheckingClient) -> None:
     with transaction() as session:
         a_directory(session, "焊工", number=1, industry="新材料")
-        a_directory(session, "电工", number=2, industry="新能源")
+        a_directory(session, "电工", number=2, industry="新能源", level=DirectoryLevel.CITY)
     page = fetch(client, "/shortage?industry=" + quote("新能源"))
     assert listed(page) == ["电工"]
 
