@@ -61,7 +61,7 @@ class EntryForm(Form):
     industry = ChoiceField("产业", _industries)
     levels = SelectMultipleField(
         "哪些等级",
-        choices=[(level.value, level.label) for level in LEVELS.values()],
+        choices=[],
         validate_choice=False,
     )
     urgency = StringField("紧缺情况", [_at_most(100)])
@@ -209,6 +209,7 @@ def _entry_page(
         version=version,
         occupation=occupation,
         form=form,
+        levels=LEVELS.values(),
         is_held=any(one.occupation_id == occupation.id for one in version.entries),
         seen=_seen(version),
     )
