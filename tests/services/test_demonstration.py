@@ -282,6 +282,6 @@ def test_classes_were_filed_by_institutions_that_might_and_for_their_programmes(
         assert offered.first(), row.number
 
 
-def test_every_class_froze_the_directory_of_its_filing() -> None:
-    frozen = {row.shortage_version_id is not None for row in classes() if row.submitted_at}
-    assert frozen == {True}
+def test_every_approved_class_froze_its_directory_and_no_other() -> None:
+    for row in classes():
+        assert (row.shortage_version_id is None) is (row.approved_at is None), row.number

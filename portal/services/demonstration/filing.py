@@ -127,7 +127,8 @@ def columns(
     per_slot = plan.pattern.hours_per_slot
     is_course = isinstance(plan.subject, Course)
     version = stage.directory
-    is_frozen = version and version.from_day <= filed_on and plan.outcome is not Outcome.DRAFT
+    is_approved = plan.outcome not in UNREVIEWED | {Outcome.REJECTED}
+    is_frozen = version and version.from_day <= filed_on and is_approved
     return {
         "number": number,
         "institution_id": site.institution_id,
