@@ -18,6 +18,7 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
+from bench_names import name_checks
 from bench_pages import pages, serving
 from bench_seats import sign_ups
 from bench_visits import visits
@@ -46,6 +47,8 @@ def main() -> None:
             for figure in pages(engine, environment, wanted.classes):
                 _show(*figure)
             for figure in _searches(engine, wanted.institutions):
+                _show(*figure)
+            for figure in name_checks(engine):
                 _show(*figure)
             for figure in sign_ups(engine):
                 _show(*figure)

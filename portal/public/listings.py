@@ -24,6 +24,7 @@ from portal.web.clock import now, today
 from portal.web.fields import ChoiceField
 from portal.web.fragments import page_or_fragment
 from portal.web.parameters import page_number, takes
+from portal.web.site import jurisdiction
 
 ROWS = 24
 # What the public learns of the proceedings: neither who acted nor what a party said.
@@ -54,7 +55,8 @@ def lists(form: ListsForm) -> Response:
 
 
 def _answer(form: ListsForm, query: str, status: int) -> Response:
-    check, on = check_lists(query, on=today()), today()
+    on = today()
+    check = check_lists(query, on=on, place=jurisdiction().place.name)
     keys = [entry.key for card in check.cards for entry in card.entries]
     return _page(
         form,

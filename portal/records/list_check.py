@@ -18,11 +18,14 @@ from portal.records.database import db
 from portal.records.directory import Card, cards
 from portal.records.institutions import Institution, stands_on
 from portal.records.listings import Listing, public_on
-from portal.records.search import Found, Noun, find_each
+from portal.records.near_names import Near, near_names
+from portal.records.search import Noun, find_each
 from portal.records.tokens import fold
 
 SHORTEST_CODE = 8
 MOST_CARDS = 24
+# With so many that hold the query itself, nobody looks for what is merely like it.
+ENOUGH = 5
 # An application is not public; whatever came after it is.
 KNOWN = tuple(standing for standing in Standing if standing is not Standing.APPLIED)
 
@@ -53,13 +56,13 @@ class Check:
     missing: int = 0
 
 
-def check_lists(query: str, *, on: date) -> Check:
-    """The answer to a credit code or a name, on that day."""
+def check_lists(query: str, *, on: date, place: str) -> Check:
+    """The answer to a credit code or a name, on that day; many names begin with `place`."""
     code = "".join(fold(query).upper().split())
     looks_like_code = code.isascii() and code.isalnum() and not code.isalpha()
     if looks_like_code and len(code) >= SHORTEST_CODE:
         return _check_code(code, on)
-    return _check_name(query, on)
+    return _check_name(query, on, place)
 
 
 def _check_code(code: str, on: date) -> Check:
@@ -78,9 +81,11 @@ def _check_code(code: str, on: date) -> Check:
     return Check(finding, is_code=True, cards=found, total=len(found))
 
 
-def _check_name(query: str, on: date) -> Check:
+def _check_name(query: str, on: date, place: str) -> Check:
     named, listed = find_each((Noun.INSTITUTION, Noun.LISTING), query)
-    ids = _black_first(named, listed, on)
+    is_enough = named.exact or len(named.ids) + len(listed.ids) >= ENOUGH
+    near = [] if is_enough else near_names(query, Noun.INSTITUTION, Noun.LISTING, place=place)
+    ids = _in_order(named.ids, listed.ids, near, on)
     found = _known(ids[:MOST_CARDS], on)
     capped = named.capped or listed.capped
     if not found:
@@ -91,20 +96,32 @@ def _check_name(query: str, on: date) -> Check:
     return Check(Finding.NEAR, cards=found, total=len(ids), capped=capped)
 
 
-def _black_first(named: Found, listed: Found, on: date) -> list[int]:
-    """Institutions that the public may know of, each group in the order of the search."""
+def _in_order(
+    named: Sequence[int], listed: Sequence[int], near: Sequence[Near], on: date
+) -> list[int]:
+    """Institutions that the public may know of: those found, the black-listed first, then the near.
+
+    Of those found each group is in the order of the search; the near begin with the nearest.
+    """
+    of_near = {noun: [one.record_id for one in near if one.noun is noun] for noun in Noun}
+    by_name = [*named, *of_near[Noun.INSTITUTION]]
     entries = db.session.execute(
         select(Listing.id, Listing.institution_id, Listing.colour).where(
-            Listing.id.in_(listed.ids) | Listing.institution_id.in_(named.ids), public_on(on)
+            Listing.id.in_([*listed, *of_near[Noun.LISTING]]) | Listing.institution_id.in_(by_name),
+            public_on(on),
         )
     ).all()
-    known = select(Institution.id).where(Institution.id.in_(named.ids), stands_on(on, *KNOWN))
+    known = select(Institution.id).where(Institution.id.in_(by_name), stands_on(on, *KNOWN))
     shown = {row.institution_id for row in entries} | set(db.session.scalars(known))
     by_entry = {row.id: row.institution_id for row in entries}
     black = {row.institution_id for row in entries if row.colour is ListingColour.BLACK}
-    in_order = [*named.ids, *(by_entry[key] for key in listed.ids if key in by_entry)]
-    ids = [key for key in dict.fromkeys(in_order) if key in shown]
-    return sorted(ids, key=lambda key: key not in black)
+    found = [*named, *(by_entry.get(key, 0) for key in listed)]
+    alike = (
+        one.record_id if one.noun is Noun.INSTITUTION else by_entry.get(one.record_id, 0)
+        for one in near
+    )
+    in_order = [*sorted(found, key=lambda key: key not in black), *alike]
+    return [key for key in dict.fromkeys(in_order) if key in shown]
 
 
 def _known(ids: Sequence[int], on: date) -> tuple[Card, ...]:

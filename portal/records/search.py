@@ -36,6 +36,12 @@ from portal.records.tokens import fold, terms_of, tokens_of
 
 MOST_CANDIDATES = 200
 
+# The ids of the index rows that fit `{match}`, for questions that are put together as text.
+HOLDING = {
+    "sqlite": "SELECT rowid AS id FROM search_words WHERE search_words MATCH {match}",
+    "postgresql": "SELECT id FROM search_rows WHERE words @@ CAST({match} AS tsquery)",
+}
+
 
 class Noun(StrEnum):
     """What can be searched; the first letter marks its tokens."""
@@ -194,6 +200,12 @@ def _in_gin(alternatives: list[list[str]]) -> Select[int, int, str]:
 
 def _candidates() -> Select[int, int, str]:
     return select(SearchRow.record_id, SearchRow.rank, SearchRow.name)
+
+
+def any_of(tokens: Iterable[str], dialect: str) -> str:
+    """What `HOLDING` matches: rows with one of these tokens."""
+    quote, either = ('"', " OR ") if dialect == "sqlite" else ("'", " | ")
+    return _joined([[token] for token in tokens], quote=quote, both="", either=either)
 
 
 def _joined(alternatives: list[list[str]], *, quote: str, both: str, either: str) -> str:

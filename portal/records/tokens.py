@@ -2,7 +2,8 @@
 
 A text becomes the pairs of neighbouring Han characters (焊工 → 焊工), whole runs of Latin letters
 and digits, and, for every pair of Han characters, their pinyin initials in all readings, marked `~`
-(焊工 → ~hg), so that whoever types `hg` finds 焊工.
+(焊工 → ~hg), so that whoever types `hg` finds 焊工. Characters with one between them stand beside
+these, marked too (电焊工 → ~电工): they are what a slip leaves of a name (`near_names.py`).
 """
 
 import os
@@ -33,7 +34,13 @@ def tokens_of(text: str) -> set[str]:
         else:
             found.update(_pairs(run))
             found.update(_initial_pairs(run))
+            found.update(_marked(_pairs_over_one(run)))
     return found
+
+
+def tokens_near(pair: str) -> tuple[str, str]:
+    """What to look for where two characters may have had another between them, or lost one."""
+    return pair, f"~{pair}"
 
 
 def terms_of(query: str) -> list[list[str]]:
@@ -61,6 +68,10 @@ def _pairs_or_word(run: str) -> list[str]:
 
 def _pairs(run: str) -> list[str]:
     return [run[i : i + 2] for i in range(len(run) - 1)]
+
+
+def _pairs_over_one(run: str) -> list[str]:
+    return [run[i] + run[i + 2] for i in range(len(run) - 2)]
 
 
 def _marked(pairs: list[str]) -> list[str]:

@@ -28,7 +28,7 @@ def listed(app: Flask) -> None:
 
 
 def found(query: str, days: int = 0) -> Check:
-    return check_lists(query, on=DAY + timedelta(days))
+    return check_lists(query, on=DAY + timedelta(days), place="兰州新区")
 
 
 @pytest.mark.parametrize("query", [LISTED_CODE, LISTED_CODE.lower(), " 52620171 MJ9000001X "])
@@ -125,3 +125,42 @@ def test_a_common_word_is_capped(app: Flask, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(search.find, "__kwdefaults__", {"most": 20})
     assert found("示例").capped
     assert search.find(Noun.INSTITUTION, "示例").capped
+
+
+@pytest.fixture
+def alike(app: Flask) -> None:
+    with transaction() as session:
+        an_institution(session, serial=1, name="兰州新区安邦家政职业培训学校")
+        listed = an_institution(session, serial=2, name="兰州新区康源护理职业技能培训中心")
+        a_listing(session, listed, institution_name="兰州新区旧源护理职业技能培训中心")
+        an_institution(session, serial=3, name="甘肃省华宏汽修技工学校")
+
+
+TYPED = {
+    "安邦": [
+        *("兰州新区安邦学校", "安邦家政学校", "安邦家政职业培训学校"),
+        *("兰州新区安帮家政职业培训学校", "兰州新区邦安家政职业培训学校"),
+        *("兰州新区安邦家政职业培馴学校", "兰州新区安邦家政职业技能培训有限公司"),
+    ],
+    "康源": ["兰州新区康原护理中心", "兰州新区旧原护理职业技能培训中心"],
+    "华宏": ["华宏汽修", "华红汽修技工学校"],
+}
+
+
+def test_a_name_typed_wrong_or_short_is_found_and_never_called_listed(alike: None) -> None:
+    for name, queries in TYPED.items():
+        for query in queries:
+            check = found(query)
+            assert check.finding is Finding.NEAR, query
+            assert [name in card.name for card in check.cards] == [True], query
+
+
+def test_what_every_name_says_is_no_likeness(alike: None) -> None:
+    for query in ("兰州新区职业培训学校", "丰达物流职业培训学校", "兰州新区丰达物流职业培训学校"):
+        assert found(query).finding is Finding.NOBODY, query
+
+
+def test_whoever_only_applies_is_not_found_by_a_name_like_it(app: Flask) -> None:
+    with transaction() as session:
+        an_institution(session, name="示例庚辛职业培训学校", standing=Standing.APPLIED)
+    assert found("示例庚幸职业培训学校").finding is Finding.NOBODY

@@ -187,7 +187,7 @@ def test_a_name_never_says_listed(demo: CheckingClient, query: str) -> None:
     assert "91620171MJ00000031" in page
     assert "西岔园区示例路3号" in page
     assert 'href="/lists?q=91620171MJ00000031">代码一样，看详情' in page
-    assert f"除这 2 家外，名称含“{query}”的机构，<b>未在黑名单中查到</b>。" in page
+    assert f"除这 2 家外，名称和“{query}”相同或者相近的机构，<b>未在黑名单中查到</b>。" in page
     assert "这家机构在黑名单中" not in page
 
 
