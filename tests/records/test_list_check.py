@@ -122,7 +122,8 @@ def test_a_common_word_is_capped(app: Flask, monkeypatch: pytest.MonkeyPatch) ->
             an_institution(session, serial=serial, name=f"示例{serial:02d}学校")
     check = found("示例")
     assert (len(check.cards), check.total, check.capped) == (24, 30, False)
-    monkeypatch.setattr(search.find, "__kwdefaults__", {"most": 20})
+    for one in (search.find, search.find_each):
+        monkeypatch.setattr(one, "__kwdefaults__", {"most": 20})
     assert found("示例").capped
     assert search.find(Noun.INSTITUTION, "示例").capped
 
