@@ -17,9 +17,11 @@ from portal.policy.registry import Standing
 from portal.policy.roles import Role
 from portal.records.account_changes import AccountChange, ChangeKind
 from portal.records.accounts import Account
+from portal.records.benefit_batches import BenefitBatch
 from portal.records.corrections import CorrectedField, Correction, Evidence
 from portal.records.database import Base, db, transaction
 from portal.records.forgetting import Hold, HoldReason
+from portal.records.imports import Import
 from portal.records.people import Person, put_number
 from portal.records.standing_proposals import StandingProposal
 from tests.builders import an_institution
@@ -195,6 +197,35 @@ def holds(cast: Cast) -> list[Thing]:
     return [Thing({"key": kept(held).key}, (cast.proposing, cast.approving)), Thing({"key": "0"})]
 
 
+def imports(cast: Cast) -> list[Thing]:
+    """An import is seen by whoever uploaded it, not by a colleague of another unit."""
+    uploaded = Import(
+        kind="benefits",
+        subject="",
+        file_name="记录.xlsx",
+        rows_total=1,
+        uploaded_at=NOW,
+        uploaded_by=cast.reviewer.id,
+    )
+    return [Thing({"key": kept(uploaded).key}, (cast.reviewer,)), Thing({"key": "00000000"})]
+
+
+def import_kinds(cast: Cast) -> list[Thing]:
+    """Each kind is imported by whoever may do its own act."""
+    return [
+        Thing({"kind": "benefits"}, (cast.reviewer, cast.other_reviewer)),
+        Thing({"kind": "nothing"}),
+    ]
+
+
+def benefit_batches(cast: Cast) -> list[Thing]:
+    """What a unit entered is decided by the unit."""
+    batch = BenefitBatch(
+        unit="first", proposed_at=NOW, proposed_by=cast.reviewer.id, total=1, is_imported=False
+    )
+    return [Thing({"key": kept(batch).key}, (cast.reviewer,)), Thing({"key": "00000000"})]
+
+
 OBJECTS: dict[str, Objects] = {
     "/institution/accounts/<key>": institution_accounts,
     "/bureau/accounts/<key>": bureau_accounts,
@@ -203,6 +234,9 @@ OBJECTS: dict[str, Objects] = {
     "/bureau/corrections/<key>": corrections,
     "/bureau/standings/<key>": standing_proposals,
     "/bureau/forgetting/holds/<key>": holds,
+    "/bureau/imports/<key>": imports,
+    "/bureau/imports/new/<kind>": import_kinds,
+    "/bureau/benefits/batches/<key>": benefit_batches,
 }
 
 

@@ -5,6 +5,7 @@ import re
 import click
 from flask.cli import AppGroup, with_appcontext
 
+from portal.services import imports
 from portal.services import keys as services
 from portal.services.refusal import Refusal
 from portal.services.sign_in_log import prune
@@ -35,5 +36,6 @@ def redigest(new_key: str) -> None:
 @click.command("prune")
 @with_appcontext
 def prune_command() -> None:
-    """Delete sign-in log entries older than twelve months. For a daily timer."""
+    """Delete sign-in log entries older than twelve months, and rows that nobody imported. Daily."""
+    imports.prune(at=clock.now())
     click.echo(f"{prune(at=clock.now())} entries deleted.")

@@ -35,6 +35,15 @@ class BenefitState(Term):
         return self in (BenefitState.PAID, BenefitState.UNDER_CLAIM)
 
 
+# From each state, those that may follow: what was recovered was never enjoyed, and stays so.
+CHANGES: dict[BenefitState, tuple[BenefitState, ...]] = {
+    BenefitState.UNDER_CLAIM: (BenefitState.PAID, BenefitState.REJECTED),
+    BenefitState.REJECTED: (BenefitState.UNDER_CLAIM,),
+    BenefitState.PAID: (BenefitState.RECOVERED,),
+    BenefitState.RECOVERED: (),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Benefit:
     """One subsidised training; `on` is the day of its certificate.

@@ -77,6 +77,8 @@ class Act(StrEnum):
     DECIDE_SHORTAGE = "decide_shortage"
     HOLD_RECORDS = "hold_records"
     FORGET = "forget"
+    IMPORT = "import"
+    ENTER_BENEFITS = "enter_benefits"
 
 
 OFFICERS = frozenset({Role.PROPOSING_OFFICER, Role.APPROVING_OFFICER})
@@ -112,6 +114,9 @@ WHO_MAY: dict[Act, frozenset[Role]] = {
     Act.DECIDE_SHORTAGE: frozenset({Role.APPROVING_OFFICER}),
     Act.HOLD_RECORDS: OFFICERS,
     Act.FORGET: frozenset({Role.APPROVING_OFFICER}),
+    # Which kinds of files a role may import is each kind's own act.
+    Act.IMPORT: frozenset({Role.REVIEWER, Role.PROPOSING_OFFICER}),
+    Act.ENTER_BENEFITS: frozenset({Role.REVIEWER}),
 }
 
 

@@ -3,6 +3,7 @@
 Entered by a centre and confirmed by a second person; what is under claim counts as well.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy import (
     CompoundSelect,
     ForeignKey,
     String,
+    UniqueConstraint,
     bindparam,
     exists,
     func,
@@ -21,10 +23,11 @@ from sqlalchemy import (
     type_coerce,
     union_all,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal.policy.entitlement import Benefit, BenefitState, BenefitType
 from portal.policy.terms import Level
+from portal.records.benefit_batches import BenefitBatch
 from portal.records.certificates import Certificate
 from portal.records.classes import TrainingClass
 from portal.records.database import Base, RowId, choice, db
@@ -45,11 +48,14 @@ class BenefitRow(Base):
         CheckConstraint("amount >= 0", name="amount_not_negative"),
         CheckConstraint("confirmed_by IS NULL OR confirmed_by <> entered_by", name="by_another"),
         CheckConstraint("(confirmed_by IS NULL) = (confirmed_at IS NULL)", name="confirmed_whole"),
+        # The same subsidy is entered once, whoever enters it and from which file.
+        UniqueConstraint("person_id", "on_day", "type", name="uq_benefits_once"),
     )
 
     id: Mapped[RowId]
     key: Mapped[str] = mapped_column(String(8), unique=True, default=new_key)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("benefit_batches.id"), index=True)
     on_day: Mapped[date]
     type: Mapped[BenefitType] = mapped_column(choice(BenefitType, "type"))
     occupation: Mapped[str] = mapped_column(String(60), default="")
@@ -62,6 +68,12 @@ class BenefitRow(Base):
     confirmed_at: Mapped[datetime | None]
     confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     person: Mapped[Person] = relationship()
+
+    @property
+    def subject(self) -> str:
+        """焊工高级工; the course; '' where neither is on file."""
+        level = "" if self.level is Level.NONE else self.level.label
+        return f"{self.occupation}{level}"
 
 
 PERSON: BindParameter[int] = bindparam("person_id")
@@ -115,3 +127,38 @@ def benefits_of(person_id: int) -> list[Benefit]:
         Benefit(on=on, type=type_, occupation=occupation or None, level=level, state=state)
         for on, type_, occupation, level, state in rows
     ]
+
+
+def benefit_with_key(key: str) -> BenefitRow | None:
+    return db.session.scalar(select(BenefitRow).where(BenefitRow.key == key))
+
+
+def entered_for(person_ids: Collection[int]) -> list[BenefitRow]:
+    """Every benefit of these people, confirmed or not, the newest first."""
+    chosen = select(BenefitRow).where(BenefitRow.person_id.in_(person_ids))
+    return list(db.session.scalars(chosen.order_by(BenefitRow.on_day.desc(), BenefitRow.id)))
+
+
+def confirmed_for(person_id: int) -> list[BenefitRow]:
+    """What two people entered of a person; show it only after a card proved whose it is."""
+    return [row for row in entered_for([person_id]) if row.confirmed_at or row.entered_by is None]
+
+
+def rows_of_batch(batch: BenefitBatch, *, most: int) -> list[BenefitRow]:
+    chosen = select(BenefitRow).where(BenefitRow.batch_id == batch.id)
+    return list(
+        db.session.scalars(
+            chosen.options(joinedload(BenefitRow.person)).order_by(BenefitRow.id).limit(most)
+        )
+    )
+
+
+def totals_of_batch(batch: BenefitBatch) -> list[tuple[BenefitType, BenefitState, int, int]]:
+    """How many rows and how many yuan there are of each type and state."""
+    chosen = (
+        select(BenefitRow.type, BenefitRow.state, func.count(), func.sum(BenefitRow.amount))
+        .where(BenefitRow.batch_id == batch.id)
+        .group_by(BenefitRow.type, BenefitRow.state)
+        .order_by(BenefitRow.type, BenefitRow.state)
+    )
+    return [(type_, state, rows, yuan) for type_, state, rows, yuan in db.session.execute(chosen)]

@@ -13,9 +13,11 @@ from sqlalchemy import delete, func, select
 from portal.policy.verdict import Reason, Weight
 from portal.records import journal
 from portal.records.accounts import PHONE, Account
+from portal.records.benefit_batches import BenefitBatch
 from portal.records.corrections import Correction
 from portal.records.database import transaction
 from portal.records.enrolments import Enrolment
+from portal.records.imports import ImportRow
 from portal.records.keyring import keyring, number_of
 from portal.records.people import NUMBER, Person
 from portal.records.seal_probe import SealProbe, digest_of_probe
@@ -33,6 +35,8 @@ SEALED: dict[type[Sealable], int] = {
     Account: BATCH,
     Enrolment: BATCH,
     Correction: BATCH,
+    ImportRow: BATCH,
+    BenefitBatch: BATCH_OF_FILES,
     UploadContent: BATCH_OF_FILES,
     SealProbe: BATCH,
 }

@@ -28,6 +28,7 @@ PLACES: dict[Door, tuple[tuple[str, str, str, Act], ...]] = {
         ("classes", "班次", "bureau.classes", Act.SEE_FILINGS),
         ("disputes", "考勤异议", "bureau.disputes", Act.DECIDE_DISPUTES),
         ("certificates", "合格证", "bureau.certificates", Act.ISSUE_CERTIFICATES),
+        ("benefits", "补贴记录", "bureau.benefits", Act.ENTER_BENEFITS),
         ("standings", "机构状态", "bureau.standings", Act.SEE_STANDINGS),
         ("shortage", "紧缺目录", "bureau.shortage", Act.SEE_SHORTAGE),
         ("desk", "窗口", "bureau.desk", Act.REVEAL),

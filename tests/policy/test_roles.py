@@ -37,6 +37,8 @@ TABLE = {
     Act.DECIDE_SHORTAGE: "approving_officer",
     Act.HOLD_RECORDS: "proposing_officer approving_officer",
     Act.FORGET: "approving_officer",
+    Act.IMPORT: "reviewer proposing_officer",
+    Act.ENTER_BENEFITS: "reviewer",
 }
 
 

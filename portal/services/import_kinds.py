@@ -1,0 +1,6 @@
+"""Every kind of spreadsheet that may be imported, in the order of the page that lists them."""
+
+from portal.services.benefit_imports import BENEFITS
+from portal.services.imports import Kind
+
+KINDS: dict[str, Kind] = {kind.key: kind for kind in (BENEFITS,)}
