@@ -21,7 +21,7 @@ from portal.records.accounts import Account, account_with_key, official_accounts
 from portal.records.institutions import institution_with_uscc
 from portal.services import officials
 from portal.services.account_changes import Position
-from portal.services.officials import NewAccount
+from portal.services.officials import NewAccount, NewInstitution
 from portal.services.refusal import Refusal
 from portal.web import clock
 from portal.web.access import performs, signed_in
@@ -50,6 +50,7 @@ class PositionForm(Form):
 class AccountForm(PositionForm):
     name = StringField("姓名", [InputRequired("写姓名"), LONGEST])
     phone = StringField("手机号", [InputRequired("写手机号"), LONGEST])
+    institution_name = StringField("机构名称（新机构）", [LONGEST])
 
 
 @bureau.get("/bureau/accounts")
@@ -82,7 +83,8 @@ def accounts_new() -> ResponseReturnValue:
     try:
         account, first = officials.propose(new, by=signed_in(), at=clock.now())
     except Refusal as refusal:
-        add_refusal(form, refusal, at="phone")
+        is_code = refusal.code in ("wrong_code", "known")
+        add_refusal(form, refusal, at="uscc" if is_code else "phone")
         return render_template("bureau/accounts/new.html", form=form), 422
     return account_page(account, first=first)
 
@@ -153,8 +155,11 @@ def account_page(
     return page, 422 if refusal else 200
 
 
-def read_position(form: PositionForm) -> Position | None:
-    """What a validated form asks for, or None with the mistakes at their fields."""
+def read_position(form: PositionForm, *, is_known: bool = True) -> Position | None:
+    """What a validated form asks for, or None with the mistakes at their fields.
+
+    `is_known` is False where the institution comes with the account.
+    """
     role = OFFERED.get(form.role.data)
     if role is None:
         form.role.errors = form.role.errors or ["选一个身份"]
@@ -163,7 +168,7 @@ def read_position(form: PositionForm) -> Position | None:
     if role in (Role.MANAGER, Role.INSTRUCTOR):
         found = institution_with_uscc(str(form.uscc.data).strip().upper())
         institution_id = found.id if found else None
-        if found is None:
+        if found is None and is_known:
             form.uscc.errors = ["没有这家机构，核对统一社会信用代码"]
     unit = form.unit.data if role is Role.REVIEWER else None
     if role is Role.REVIEWER and not unit:
@@ -183,7 +188,8 @@ def _read(form: AccountForm) -> NewAccount | None:
     ):
         if problem and not field.errors:
             field.errors = [problem.text]
-    position = read_position(form)
+    new = _new_institution(form)
+    position = read_position(form, is_known=new is None)
     if position is None:
         return None
     return NewAccount(
@@ -192,4 +198,13 @@ def _read(form: AccountForm) -> NewAccount | None:
         phone,
         unit=position.unit,
         institution_id=position.institution_id,
+        institution=new,
     )
+
+
+def _new_institution(form: AccountForm) -> NewInstitution | None:
+    """One that comes with its first manager: a code that nobody has yet, and its name."""
+    code = str(form.uscc.data or "").strip().upper()
+    name = " ".join(str(form.institution_name.data or "").split())
+    is_new = form.role.data == Role.MANAGER and name and not institution_with_uscc(code)
+    return NewInstitution(code, name) if is_new else None

@@ -1,4 +1,4 @@
-"""机构状态: one officer proposes that an institution stops, mends or goes on; another decides."""
+"""机构状态: one officer proposes that an institution mends, stops or goes on; another decides."""
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +10,12 @@ from portal.bureau import bureau
 from portal.policy.registry import Standing
 from portal.policy.roles import Act, may
 from portal.records.institutions import Institution, institution_with_uscc
-from portal.records.standing_proposals import StandingProposal, proposal_with_key, proposals
+from portal.records.standing_proposals import (
+    StandingProposal,
+    overdue_rectifications,
+    proposal_with_key,
+    proposals,
+)
 from portal.services import standings as services
 from portal.services.refusal import Refusal
 from portal.web import clock
@@ -18,10 +23,11 @@ from portal.web.access import performs, signed_in
 from portal.web.fields import ChoiceField, DayField
 from portal.web.refusals import add_refusal
 
-OFFERED = (Standing.SUSPENDED, Standing.RECTIFICATION, Standing.FILED)
+OFFERED = (Standing.RECTIFICATION, Standing.SUSPENDED, Standing.REMOVED, Standing.FILED)
 WORDS = {
     Standing.SUSPENDED: "暂停招生",
     Standing.RECTIFICATION: "限期整改",
+    Standing.REMOVED: "移出目录",
     Standing.FILED: "恢复正常",
 }
 BY_VALUE = {one.value: one for one in OFFERED}
@@ -123,6 +129,7 @@ def _page(
         open=[one for one in found if one.proposal.decided_at is None],
         decided=[one for one in found if one.proposal.decided_at],
         words=WORDS,
+        overdue=overdue_rectifications(on=clock.today()),
         refusal=refusal.reasons if refusal else (),
         may_propose=may(role, Act.PROPOSE_STANDINGS),
         may_decide=may(role, Act.DECIDE_STANDINGS),

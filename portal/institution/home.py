@@ -7,12 +7,17 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from portal.institution import institution
+from portal.institution.applications import licence_days_left
 from portal.institution.class_page import remarks_of
+from portal.policy.applications import ApplicationState
 from portal.policy.deadlines import Calendar, day_of
+from portal.policy.registry import Standing
 from portal.policy.roles import Act, may
 from portal.policy.schedule import filing_review_due
+from portal.records.applications import applications_of
 from portal.records.attendance_sheets import count_unmarked
 from portal.records.holidays import working_calendar
+from portal.records.institutions import standing_on
 from portal.records.own_classes import (
     OwnClass,
     OwnQuestion,
@@ -50,7 +55,7 @@ def home() -> ResponseReturnValue:
     stages = count_stages(account, on=on)
     return render_template(
         "institution/home/index.html",
-        tasks=[*_lessons(), *(_filings() if files else [])],
+        tasks=[*(_register() if files else []), *_lessons(), *(_filings() if files else [])],
         files=files,
         sessions=next_sessions(account, on=on, most=MOST_SESSIONS),
         stages=stages,
@@ -69,6 +74,27 @@ def _lessons() -> list[Task]:
         return []
     words = "上过的课当天登记，课时才算数"
     return [Task(f"{count} 节课还没有登记考勤", words, link("institution.attendance"))]
+
+
+def _register() -> list[Task]:
+    """An order, a licence that runs out, an application that came back."""
+    own, on = signed_in().institution, clock.today()
+    if own is None:
+        return []
+    index, tasks = link("institution.applications"), []
+    now = standing_on(own.id, on=on)
+    if now and now.standing is Standing.RECTIFICATION and now.deadline:
+        words = f"已在{day(now.deadline)}到期" if now.deadline < on else f"到{day(now.deadline)}"
+        tasks.append(Task(f"限期整改，{words}", now.reason, index))
+    left = licence_days_left(own)
+    if left is not None and now and now.standing.is_listed:
+        name = "办学许可证已到期" if left < 0 else f"办学许可证还有 {left} 天到期"
+        tasks.append(Task(name, "换了新证，来改登记的内容", index))
+    for one in applications_of(own.id):
+        if one.state is ApplicationState.RETURNED:
+            href = link("institution.application", key=one.key)
+            tasks.append(Task(f"{one.kind.label}退回补正", one.checks[-1].words, href))
+    return tasks
 
 
 def _filings() -> list[Task]:

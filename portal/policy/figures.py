@@ -59,6 +59,7 @@ class Limit(Term):
     PUBLICITY_MONTHS_SERIOUS = "publicity_months_serious", "严重情形公开期"
     WITHDRAWAL_DAYS = "withdrawal_days", "撤销后撤下期限"
     WITHDRAWAL_ALARM_DAYS = "withdrawal_alarm_days", "撤销后提醒期限"
+    LICENCE_REMINDER_DAYS = "licence_reminder_days", "办学许可到期提醒"
 
 
 class HoursBasis(Term):

@@ -69,6 +69,9 @@ class Act(StrEnum):
     INSPECT = "inspect"
     DECIDE_DISPUTES = "decide_disputes"
     ISSUE_CERTIFICATES = "issue_certificates"
+    APPLY = "apply"
+    SEE_APPLICATIONS = "see_applications"
+    CHECK_APPLICATIONS = "check_applications"
     PROPOSE_STANDINGS = "propose_standings"
     DECIDE_STANDINGS = "decide_standings"
     SEE_STANDINGS = "see_standings"
@@ -106,6 +109,9 @@ WHO_MAY: dict[Act, frozenset[Role]] = {
     Act.INSPECT: frozenset({Role.REVIEWER}),
     Act.DECIDE_DISPUTES: frozenset({Role.REVIEWER}),
     Act.ISSUE_CERTIFICATES: frozenset({Role.REVIEWER}),
+    Act.APPLY: frozenset({Role.MANAGER}),
+    Act.SEE_APPLICATIONS: frozenset({Role.REVIEWER}) | OFFICERS,
+    Act.CHECK_APPLICATIONS: frozenset({Role.REVIEWER}),
     Act.PROPOSE_STANDINGS: frozenset({Role.PROPOSING_OFFICER}),
     Act.DECIDE_STANDINGS: frozenset({Role.APPROVING_OFFICER}),
     Act.SEE_STANDINGS: OFFICERS,

@@ -16,12 +16,12 @@ from portal.public.tickets import ticket_of
 from portal.records import class_list
 from portal.records.class_list import listed_classes
 from portal.records.directory import Wanted, cards, matching
-from portal.records.institution_profile import profile_on
+from portal.records.institution_profile import Profile, profile_on
 from portal.records.publications import PublicNoun, revised_at
 from portal.records.search import Noun, find
 from portal.records.tokens import fold
 from portal.web.clock import now, today
-from portal.web.fields import ChoiceField, Choices
+from portal.web.fields import ChoiceField, Choices, DayField
 from portal.web.fragments import page_or_fragment
 from portal.web.links import link
 from portal.web.parameters import page_number, takes
@@ -55,11 +55,17 @@ class InstitutionsForm(Form):
         "目录里的状态",
         [("", "在目录里的"), *((one.value, one.label) for one in SHOWN)],
     )
+    on = DayField("哪一天")
 
     def chosen(self) -> dict[str, str]:
         """The conditions that hold: those in the address that are right."""
         held = {field.name: str(field.data or "").strip() for field in self if not field.errors}
         return {name: value for name, value in held.items() if value}
+
+    @property
+    def day(self) -> date:
+        """The day asked for; nobody knows more of a coming day than of today."""
+        return day_asked(self.on)
 
     def words(self, name: str) -> str:
         """A condition as a person would name it."""
@@ -67,15 +73,25 @@ class InstitutionsForm(Form):
         return field.words if isinstance(field, ChoiceField) else str(field.data).strip()
 
 
+class DayForm(Form):
+    on = DayField("哪一天")
+
+
+def day_asked(field: DayField) -> date:
+    day: date | None = None if field.errors else field.data
+    return min(day or today(), today())
+
+
 @public.get("/institutions")
 @takes(InstitutionsForm, paged=True)
 def institutions(form: InstitutionsForm) -> Response:
     """Those in the directory, better stars first; `standing` also asks for those that left it."""
-    is_right, page, on = form.validate(), page_number(), today()
+    is_right, page, on = form.validate(), page_number(), form.day
     chosen = form.chosen()
     wanted = _wanted(chosen)
-    found = matching(wanted, on=on)
+    found = matching(wanted, on=on, today=today())
     pages = max(1, ceil(len(found.ids) / ROWS))
+    is_check = bool(wanted.query) or on != today()
     if page > pages:
         raise NotFound
     return page_or_fragment(
@@ -85,15 +101,18 @@ def institutions(form: InstitutionsForm) -> Response:
         form=form,
         chosen=chosen,
         address=lambda **changes: link("public.institutions", **(chosen | changes)),
-        cards=cards(found.ids[(page - 1) * ROWS : page * ROWS], on=on),
+        cards=cards(found.ids[(page - 1) * ROWS : page * ROWS], on=on, today=today()),
+        on=on,
+        is_today=on == today(),
+        is_future=bool(form.on.data and not form.on.errors and form.on.data > on),
         total=f"{len(found.ids)}+" if found.capped else len(found.ids),
         is_capped=found.capped,
         without=_without(wanted, on) if not found.ids else 0,
         page=page,
         pages=f"{pages}+" if found.capped else pages,
         has_next=page < pages,
-        revised_at=None if wanted.query else revised_at(*NOUNS),
-        as_of=now() if wanted.query else None,
+        revised_at=None if is_check else revised_at(*NOUNS),
+        as_of=now() if is_check else None,
     )
 
 
@@ -121,22 +140,46 @@ def _without(wanted: Wanted, on: date) -> int:
 
 
 @public.get("/institutions/<uscc>")
-def institution(uscc: str) -> ResponseReturnValue:
-    """One institution; one that left the directory says so, one that never was in it is unknown."""
-    on, code = today(), fold(uscc).upper()
-    profile = profile_on(code, on=on)
+@takes(DayForm)
+def institution(form: DayForm, uscc: str) -> ResponseReturnValue:
+    """One institution on a day; one that left the directory says so, one never in it is unknown."""
+    status = 200 if form.validate() else 422
+    on, code = day_asked(form.on), fold(uscc).upper()
+    is_today = on == today()
+    profile = profile_on(code, on=on, today=today())
+    if profile is None and not is_today and (known := profile_on(code, on=today())):
+        return _not_yet(known, form, on)
     if profile is None:
         raise NotFound
     if code != uscc:
-        return redirect(link("public.institution", uscc=code))
-    classes = listed_classes(class_list.Wanted(uscc=code, is_open=True), on=on, most=SHOWN_CLASSES)
-    return render_template(
+        asked = {} if is_today else {"on": on.isoformat()}
+        return redirect(link("public.institution", uscc=code, **asked))
+    wanted = class_list.Wanted(uscc=code, is_open=True)
+    classes = listed_classes(wanted, on=on, most=SHOWN_CLASSES) if is_today else []
+    page = render_template(
         "public/institutions/show.html",
         profile=profile,
         institution=profile.institution,
-        centre=_centre(profile.institution.centre, on),
+        details=profile.details,
+        centre=_centre(profile.details.centre, on),
         tickets=[ticket_of(row) for row in classes],
         suspension=jurisdiction().clause(on, Clause.SUSPENSION),
+        form=form,
+        on=on,
+        is_today=is_today,
+        as_of=now(),
+    )
+    return page, status
+
+
+def _not_yet(known: Profile, form: DayForm, on: date) -> ResponseReturnValue:
+    """It is known today, and no filing of it had been decided then."""
+    return render_template(
+        "public/institutions/not_yet.html",
+        institution=known.institution,
+        form=form,
+        on=on,
+        as_of=now(),
     )
 
 

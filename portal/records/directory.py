@@ -8,16 +8,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, literal, or_, select
 
 from portal.policy.registry import Standing
 from portal.policy.terms import TrainingType
 from portal.records.class_counts import open_classes_of_each
 from portal.records.database import db
+from portal.records.institution_details import FormerDetails, had_licence_on, said_on, then
 from portal.records.institutions import (
     Institution,
     InstitutionStanding,
-    has_licence_on,
     holds_on,
     in_directory_on,
     stands_on,
@@ -70,9 +70,15 @@ class Card:
     in_directory: bool
 
 
-def matching(wanted: Wanted, *, on: date) -> Found:
-    """Ids, better stars first, then by name; those of a search in its order, 200 at most."""
+def matching(wanted: Wanted, *, on: date, today: date | None = None) -> Found:
+    """Ids, better stars first, then by name; those of a search in its order, 200 at most.
+
+    Of a past day, with `today`, a place is the one that the institution had then.
+    """
     conditions = _conditions(wanted, on)
+    if wanted.district:
+        is_past = today not in (None, on)
+        conditions.append(_was_in(wanted.district, on) if is_past else _is_in(wanted.district))
     if wanted.query:
         found = find(Noun.INSTITUTION, wanted.query)
         passing = select(Institution.id).where(Institution.id.in_(found.ids), *conditions)
@@ -83,31 +89,36 @@ def matching(wanted: Wanted, *, on: date) -> Found:
     return Found(ids[:MOST], capped=len(ids) > MOST)
 
 
-def cards(ids: Sequence[int], *, on: date) -> list[Card]:
-    """Whatever is known of these institutions, in this order."""
+def cards(ids: Sequence[int], *, on: date, today: date | None = None) -> list[Card]:
+    """Whatever is known of these institutions, in this order.
+
+    Of a past day `today` leaves out the list entries that are public no longer, and the classes.
+    """
     if not ids:
         return []
-    subjects, entries = _subjects(ids, on), entries_of(ids, on=on)
+    subjects, entries = _subjects(ids, on), entries_of(ids, on=on, today=today)
+    open_classes = open_classes_of_each(on) if today in (None, on) else literal(0)
     rows = db.session.execute(
         select(
             Institution.id,
             Institution.uscc,
-            Institution.name,
-            Institution.district,
-            Institution.address,
-            Institution.business_phone.label("phone"),
+            then(Institution.name),
+            then(Institution.district),
+            then(Institution.address),
+            then(Institution.business_phone).label("phone"),
             Institution.star,
-            Institution.licence_until,
+            then(Institution.licence_until),
             InstitutionStanding.standing,
             InstitutionStanding.from_day.label("since"),
             InstitutionStanding.deadline,
             in_directory_on(on).label("in_directory"),
-            open_classes_of_each(on).label("open_classes"),
+            open_classes.label("open_classes"),
         )
         .outerjoin(
             InstitutionStanding,
             and_(InstitutionStanding.institution_id == Institution.id, holds_on(on)),
         )
+        .outerjoin(FormerDetails, said_on(on))
         .where(Institution.id.in_(ids))
     )
     held = {
@@ -127,20 +138,30 @@ def _conditions(wanted: Wanted, on: date) -> list[ColumnElement[bool]]:
         case None:
             conditions = [in_directory_on(on)]
         case Standing.FILED:
-            conditions = [has_licence_on(on), stands_on(on, Standing.FILED)]
+            conditions = [had_licence_on(on), stands_on(on, Standing.FILED)]
         case standing:
             # Few stand so: they are looked up, not asked for one by one.
             standing_then = _standing_then(standing, on)
             conditions = [Institution.id.in_(standing_then)]
             if standing.is_listed:
-                conditions.append(has_licence_on(on))
-    if wanted.district:
-        conditions.append(Institution.district == wanted.district)
+                conditions.append(had_licence_on(on))
     if wanted.star:
         conditions.append(Institution.star >= wanted.star)
     if wanted.training_type or wanted.occupation_ids is not None:
         conditions.append(_teaches(wanted, on))
     return conditions
+
+
+def _is_in(district: str) -> ColumnElement[bool]:
+    return Institution.district == district
+
+
+def _was_in(district: str, on: date) -> ColumnElement[bool]:
+    former = select(FormerDetails.id).where(said_on(on)).correlate(Institution)
+    return or_(
+        and_(_is_in(district), ~former.exists()),
+        former.where(FormerDetails.district == district).exists(),
+    )
 
 
 def _standing_then(standing: Standing, on: date) -> Select[int]:

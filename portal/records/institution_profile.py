@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload
 from portal.policy.registry import InstructorKind, Standing
 from portal.policy.terms import Level, TrainingType
 from portal.records.database import db
+from portal.records.institution_details import FormerDetails, said_of
 from portal.records.institutions import Institution, InstitutionStanding
 from portal.records.instructors import Instructor, InstructorRegistration, public_name
 from portal.records.list_entries import ListEntry, list_entries
@@ -43,9 +44,14 @@ class Teacher:
 
 @dataclass(frozen=True)
 class Profile:
-    """The institution and what holds that day; `measures` led to its standing."""
+    """The institution and what holds that day; `measures` led to its standing.
+
+    `details` is what was said of it then, `former_names` what it was called before that day.
+    """
 
     institution: Institution
+    details: Institution | FormerDetails
+    former_names: list[str]
     standing: InstitutionStanding
     measures: tuple[InstitutionStanding, ...]
     is_licensed: bool
@@ -57,8 +63,12 @@ class Profile:
     revised_at: datetime | None
 
 
-def profile_on(uscc: str, *, on: date) -> Profile | None:
-    """The institution with that code; None before it was ever filed, for applying is not public."""
+def profile_on(uscc: str, *, on: date, today: date | None = None) -> Profile | None:
+    """The institution with that code; None before it was ever filed, for applying is not public.
+
+    Of a past day `today` leaves out what answers for no past day: list entries that are public no
+    longer, and why a measure that may have ended since was taken.
+    """
     revised = (
         select(func.max(Publication.revised_at))
         .where(Publication.noun.in_((PublicNoun.INSTITUTIONS, PublicNoun.LISTINGS)))
@@ -68,7 +78,7 @@ def profile_on(uscc: str, *, on: date) -> Profile | None:
         db.session.execute(
             select(Institution, revised)
             .where(Institution.uscc == uscc)
-            .options(joinedload(Institution.standings))
+            .options(joinedload(Institution.standings), joinedload(Institution.former))
         )
         .unique()
         .one_or_none()
@@ -80,18 +90,21 @@ def profile_on(uscc: str, *, on: date) -> Profile | None:
     now = until_then[-1] if until_then else None
     if now is None or now.standing is Standing.APPLIED or (now.until_day or on) < on:
         return None
-    is_licensed = institution.licence_until is None or institution.licence_until >= on
+    details, former_names = said_of(institution, on=on)
+    is_licensed = details.licence_until is None or details.licence_until >= on
     in_directory = is_licensed and now.standing.is_listed
     return Profile(
         institution=institution,
+        details=details,
+        former_names=former_names,
         standing=now,
-        measures=_measures(until_then),
+        measures=_measures(until_then) if today in (None, on) else (),
         is_licensed=is_licensed,
         in_directory=in_directory,
         programmes=_programmes(institution.id, on) if in_directory else [],
         teachers=_teachers(institution.id, on) if in_directory else [],
         venues=_venues(institution.id) if in_directory else [],
-        entries=list_entries(on, institution_ids=[institution.id]),
+        entries=list_entries(on, institution_ids=[institution.id], today=today),
         revised_at=revised_at,
     )
 

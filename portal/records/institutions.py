@@ -1,6 +1,7 @@
 """Training institutions (职业培训机构): who they are, and what they are on a day."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sqlalchemy import (
     CheckConstraint,
@@ -20,31 +21,41 @@ from portal.policy.listing import ListingKind, ListingMeasure, ListingScope
 from portal.policy.registry import InstitutionKind, InstitutionNature, Standing
 from portal.records.database import Base, RowId, choice, db
 
+if TYPE_CHECKING:
+    from portal.records.institution_details import FormerDetails
+
 LISTED = tuple(standing for standing in Standing if standing.is_listed)
 MAY_OPEN_CLASSES = tuple(standing for standing in Standing if standing.may_open_classes)
 
 
 class Institution(Base):
-    """One institution, known by its unified social credit code (统一社会信用代码)."""
+    """One institution, known by its unified social credit code (统一社会信用代码).
+
+    Until it is filed little more is known of it than its code and name.
+    """
 
     __tablename__ = "institutions"
     __table_args__ = (
         CheckConstraint("length(uscc) = 18", name="uscc_length"),
         CheckConstraint("star BETWEEN 1 AND 5", name="star_in_range"),
+        CheckConstraint(
+            "filed_on IS NULL OR (kind IS NOT NULL AND nature IS NOT NULL)",
+            name="filed_is_described",
+        ),
     )
 
     id: Mapped[RowId]
     uscc: Mapped[str] = mapped_column(String(18), unique=True)
     name: Mapped[str] = mapped_column(String(100), index=True)
-    kind: Mapped[InstitutionKind] = mapped_column(choice(InstitutionKind, "kind"))
-    nature: Mapped[InstitutionNature] = mapped_column(choice(InstitutionNature, "nature"))
+    kind: Mapped[InstitutionKind | None] = mapped_column(choice(InstitutionKind, "kind"))
+    nature: Mapped[InstitutionNature | None] = mapped_column(choice(InstitutionNature, "nature"))
     licence_no: Mapped[str] = mapped_column(String(40), default="")
     licence_until: Mapped[date | None]
-    address: Mapped[str] = mapped_column(String(120))
-    district: Mapped[str] = mapped_column(String(20), index=True)
-    centre: Mapped[str] = mapped_column(String(20))
+    address: Mapped[str] = mapped_column(String(120), default="")
+    district: Mapped[str] = mapped_column(String(20), index=True, default="")
+    centre: Mapped[str] = mapped_column(String(20), default="")
     contact_name: Mapped[str] = mapped_column(String(50), default="")
-    business_phone: Mapped[str] = mapped_column(String(20))
+    business_phone: Mapped[str] = mapped_column(String(20), default="")
     star: Mapped[int | None]
     star_basis: Mapped[str] = mapped_column(String(100), default="")
     star_on: Mapped[date | None]
@@ -53,6 +64,7 @@ class Institution(Base):
     standings: Mapped[list["InstitutionStanding"]] = relationship(
         back_populates="institution", order_by="InstitutionStanding.from_day"
     )
+    former: Mapped[list["FormerDetails"]] = relationship(order_by="FormerDetails.from_day")
 
 
 class InstitutionStanding(Base):
@@ -87,6 +99,14 @@ def holds_on(on: date) -> ColumnElement[bool]:
     )
 
 
+def standing_on(institution_id: int, *, on: date) -> InstitutionStanding | None:
+    """What the institution is on that day; None before its first standing."""
+    chosen = select(InstitutionStanding).where(
+        InstitutionStanding.institution_id == institution_id, holds_on(on)
+    )
+    return db.session.scalar(chosen)
+
+
 def institution_with_uscc(uscc: str) -> Institution | None:
     """The institution with this code, whatever its standing."""
     return db.session.scalar(select(Institution).where(Institution.uscc == uscc))
@@ -107,13 +127,18 @@ def stands_on(on: date, *standings: Standing) -> ColumnElement[bool]:
 
 
 def has_licence_on(on: date) -> ColumnElement[bool]:
-    """A licence past its last day takes an institution out of the directory; none is needed."""
+    """Whether today's licence holds that day; one past its end bars new classes, none is needed."""
     return or_(Institution.licence_until.is_(None), Institution.licence_until >= on)
 
 
 def in_directory_on(on: date) -> ColumnElement[bool]:
-    """Whether the public directory shows an institution on that day; a condition on Institution."""
-    return and_(has_licence_on(on), stands_on(on, *LISTED))
+    """Whether the public directory shows an institution on that day, also on a past one.
+
+    A condition on Institution.
+    """
+    from portal.records.institution_details import had_licence_on
+
+    return and_(had_licence_on(on), stands_on(on, *LISTED))
 
 
 def enrolment_barred(

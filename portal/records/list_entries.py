@@ -99,11 +99,17 @@ def list_entries(
     *,
     colour: ListingColour | None = None,
     institution_ids: Collection[int] | None = None,
+    today: date | None = None,
     first: int = 0,
     most: int | None = None,
 ) -> list[ListEntry]:
-    """Black before white, the newest first."""
+    """Black before white, the newest first.
+
+    A past day is asked with `today`: what is public no longer answers for no day.
+    """
     chosen = select(Listing.id).where(public_on(on))
+    if today is not None:
+        chosen = chosen.where(public_on(today))
     if colour is not None:
         chosen = chosen.where(Listing.colour == colour)
     if institution_ids is not None:
@@ -119,10 +125,12 @@ def list_entries(
     return [ListEntry(**row._asdict()) for row in rows]
 
 
-def entries_of(institution_ids: Collection[int], *, on: date) -> dict[int, list[ListEntry]]:
+def entries_of(
+    institution_ids: Collection[int], *, on: date, today: date | None = None
+) -> dict[int, list[ListEntry]]:
     """The entries of each institution that has any."""
     held: defaultdict[int, list[ListEntry]] = defaultdict(list)
-    for entry in list_entries(on, institution_ids=institution_ids):
+    for entry in list_entries(on, institution_ids=institution_ids, today=today):
         held[entry.institution_id].append(entry)
     return dict(held)
 

@@ -77,3 +77,26 @@ def proposals(*, on: date, most: int) -> list[Proposed]:
         .limit(most)
     )
     return [Proposed(one, by, decided_by or "", now) for one, by, decided_by, now in rows]
+
+
+def open_proposal_of(institution_id: int) -> StandingProposal | None:
+    """What an officer proposed for the institution and nobody has decided."""
+    chosen = select(StandingProposal).where(
+        StandingProposal.institution_id == institution_id, StandingProposal.decided_at.is_(None)
+    )
+    return db.session.scalar(chosen)
+
+
+def overdue_rectifications(*, on: date) -> list[InstitutionStanding]:
+    """Orders whose day has passed and that nobody has lifted, the oldest first."""
+    chosen = (
+        select(InstitutionStanding)
+        .where(
+            InstitutionStanding.standing == Standing.RECTIFICATION,
+            InstitutionStanding.deadline < on,
+            holds_on(on),
+        )
+        .options(joinedload(InstitutionStanding.institution))
+        .order_by(InstitutionStanding.deadline)
+    )
+    return list(db.session.scalars(chosen))

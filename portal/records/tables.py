@@ -3,6 +3,7 @@
 from portal.records import (
     account_changes,
     accounts,
+    applications,
     assessments,
     attendance,
     benefit_batches,
@@ -17,6 +18,7 @@ from portal.records import (
     forgetting,
     holidays,
     imports,
+    institution_details,
     institutions,
     instructors,
     journal,
@@ -45,6 +47,7 @@ from portal.records import (
 __all__ = [
     "account_changes",
     "accounts",
+    "applications",
     "assessments",
     "attendance",
     "benefit_batches",
@@ -59,6 +62,7 @@ __all__ = [
     "forgetting",
     "holidays",
     "imports",
+    "institution_details",
     "institutions",
     "instructors",
     "journal",

@@ -8,18 +8,31 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.policy.roles import Role
+from portal.policy.uscc import is_valid
 from portal.policy.verdict import Reason, Weight
-from portal.records import journal
+from portal.records import journal, search
 from portal.records.accounts import Account
 from portal.records.database import db, transaction
+from portal.records.institutions import Institution
+from portal.records.search import Noun
 from portal.services import passwords, sign_ins
 from portal.services.accounts import put_phone
 from portal.services.refusal import Refusal
+from portal.services.search_index import institution_entry
 
 FIRST_OFFICERS = ((Role.PROPOSING_OFFICER, "首位经办人"), (Role.APPROVING_OFFICER, "首位审批人"))
+
+
+@dataclass(frozen=True)
+class NewInstitution:
+    """One that the portal does not know yet; its manager applies for the filing."""
+
+    uscc: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -31,10 +44,14 @@ class NewAccount:
     phone: str
     unit: str | None = None
     institution_id: int | None = None
+    institution: NewInstitution | None = None
 
 
 def propose(new: NewAccount, *, by: Account, at: datetime) -> tuple[Account, str]:
-    """An account that sleeps until another officer confirms it, and its first password."""
+    """An account that sleeps until another officer confirms it, and its first password.
+
+    With it comes an institution that the portal does not know yet. Raises Refusal: wrong_code.
+    """
     return _make(new, by=by, at=at, act="propose_account", is_confirmed=False)
 
 
@@ -49,11 +66,14 @@ def _make(
 ) -> tuple[Account, str]:
     first = passwords.first_password()
     with transaction() as session:
+        institution_id = new.institution_id
+        if new.institution:
+            institution_id = _register(session, new.institution, by=by, at=at)
         account = Account(
             role=new.role,
             name=new.name,
             unit=new.unit,
-            institution_id=new.institution_id,
+            institution_id=institution_id,
             created_at=at,
             created_by=by.id,
             confirmed_at=at if is_confirmed else None,
@@ -65,6 +85,27 @@ def _make(
         session.flush()
         _note(session, account, act, by=by.key, at=at)
     return account, first
+
+
+def _register(session: Session, new: NewInstitution, *, by: Account, at: datetime) -> int:
+    if not is_valid(new.uscc):
+        raise _refusal("wrong_code", "统一社会信用代码不对，照登记证核对")
+    institution = Institution(uscc=new.uscc, name=new.name)
+    session.add(institution)
+    try:
+        session.flush()
+    except IntegrityError:
+        raise _refusal("known", "刚才有人登记了这家机构，再提出一次") from None
+    search.put(session, Noun.INSTITUTION, institution_entry(institution))
+    journal.write(
+        session,
+        at=at,
+        by=by.key,
+        act="register_institution",
+        noun="institution",
+        record_id=institution.id,
+    )
+    return institution.id
 
 
 def confirm(account: Account, *, by: Account, at: datetime) -> None:

@@ -1,11 +1,12 @@
 """The search index, rebuilt from its records. Writers keep it up to date row by row."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import select
 
 from portal.records import search
 from portal.records.database import db, transaction
+from portal.records.institution_details import former_names
 from portal.records.institutions import Institution
 from portal.records.listings import Listing
 from portal.records.occupations import Occupation
@@ -31,10 +32,14 @@ def occupation_entry(occupation: Occupation) -> Entry:
     return Entry(occupation.id, occupation.name, occupation.key, rank=rank)
 
 
-def institution_entry(institution: Institution) -> Entry:
-    """What the index knows of an institution; more stars come first."""
+def institution_entry(institution: Institution, former: Sequence[str] = ()) -> Entry:
+    """What the index knows of an institution, also by its former names; more stars come first."""
     return Entry(
-        institution.id, institution.name, institution.uscc, rank=5 - (institution.star or 0)
+        institution.id,
+        institution.name,
+        institution.uscc,
+        rank=5 - (institution.star or 0),
+        also=" ".join(former),
     )
 
 
@@ -48,8 +53,9 @@ def _occupations() -> Iterator[Entry]:
 
 
 def _institutions() -> Iterator[Entry]:
-    rows = db.session.scalars(select(Institution).execution_options(yield_per=5000))
-    yield from map(institution_entry, rows)
+    former = former_names()
+    for row in db.session.scalars(select(Institution).execution_options(yield_per=5000)):
+        yield institution_entry(row, former.get(row.id, ()))
 
 
 def _listings() -> Iterator[Entry]:

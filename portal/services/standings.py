@@ -1,9 +1,11 @@
 """An institution's standing is changed by two officers: one proposes, another decides.
 
-A suspension stops enrolment in the transaction that decides it: whoever is signing up is seated
-before, or sees the new standing. Classes that have begun go on.
+A suspension, a removal and a leaving stop enrolment in the transaction that decides them: whoever
+is signing up is seated before, or sees the new standing. Classes that have begun go on.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -16,19 +18,34 @@ from portal.records import journal
 from portal.records.accounts import Account
 from portal.records.classes import TrainingClass
 from portal.records.database import transaction
-from portal.records.institutions import Institution, InstitutionStanding, holds_on
+from portal.records.institutions import Institution, InstitutionStanding, standing_on
 from portal.records.publications import PublicNoun, raise_revision
-from portal.records.standing_proposals import StandingProposal
+from portal.records.standing_proposals import StandingProposal, open_proposal_of
 from portal.services import seats
 from portal.services.class_changes import refusal
 from portal.services.refusal import Refusal
 
-# What may be proposed for an institution of each standing; the other ways in and out are filings.
+# What may be proposed for an institution of each standing. The way in is a filing, and out by own
+# wish a leaving: both are applications of the institution itself.
 STEPS = {
-    Standing.FILED: (Standing.RECTIFICATION, Standing.SUSPENDED),
-    Standing.RECTIFICATION: (Standing.FILED, Standing.SUSPENDED),
-    Standing.SUSPENDED: (Standing.FILED, Standing.RECTIFICATION),
+    Standing.FILED: (Standing.RECTIFICATION, Standing.SUSPENDED, Standing.REMOVED),
+    Standing.RECTIFICATION: (Standing.FILED, Standing.SUSPENDED, Standing.REMOVED),
+    Standing.SUSPENDED: (Standing.FILED, Standing.RECTIFICATION, Standing.REMOVED),
 }
+STOPPED = {
+    Standing.SUSPENDED: "从今天起暂停招生",
+    Standing.REMOVED: "今天移出了培训机构目录，不再招生",
+    Standing.WITHDRAWN: "今天退出了培训机构目录，不再招生",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """Another standing from a day on; `deadline` is for a rectification."""
+
+    standing: Standing
+    reason: str = ""
+    deadline: date | None = None
 
 
 def propose(
@@ -47,9 +64,9 @@ def propose(
     """
     try:
         with transaction() as session:
-            now = _standing(session, institution.id, on)
+            now = standing_on(institution.id, on=on)
             _refuse_wrong_step(now, standing, deadline, on)
-            if _open_proposal(session, institution.id):
+            if open_proposal_of(institution.id):
                 raise _waiting()
             proposal = StandingProposal(
                 institution_id=institution.id,
@@ -76,17 +93,12 @@ def approve(proposal: StandingProposal, *, by: Account, at: datetime, on: date) 
         # The classes first, as every deed on seats does; then the institution's standing.
         classes = seats.lock_classes_of(session, proposal.institution_id)
         found = _decide(session, proposal, is_approved=True, by=by, at=at)
-        was = _standing(session, found.institution_id, on)
+        was = standing_on(found.institution_id, on=on)
         _refuse_wrong_step(was, found.standing, found.deadline, on)
-        _put(session, found, on=on, by=by)
-        session.flush()
-        ahead = [one for one in classes if one.announced_at and one.planned_start > on]
-        if not found.standing.may_open_classes:
-            _tell_of_stop(session, ahead, at=at)
-        elif was and not was.standing.may_open_classes:
-            _let_go_on(session, ahead, on=on, at=at, by=by)
-        _note(session, found.institution_id, "approve_standing", by=by, at=at)
-        raise_revision(session, PublicNoun.INSTITUTIONS, PublicNoun.CLASSES, at=at)
+        step = Step(found.standing, found.reason, found.deadline)
+        take(session, found.institution_id, step, classes, on=on, at=at, by=by)
+        result = found.standing.value
+        _note(session, found.institution_id, "approve_standing", by=by, at=at, result=result)
 
 
 def decline(proposal: StandingProposal, *, by: Account, at: datetime) -> None:
@@ -94,6 +106,33 @@ def decline(proposal: StandingProposal, *, by: Account, at: datetime) -> None:
     with transaction() as session:
         found = _decide(session, proposal, is_approved=False, by=by, at=at)
         _note(session, found.institution_id, "decline_standing", by=by, at=at)
+
+
+def take(
+    session: Session,
+    institution_id: int,
+    step: Step,
+    classes: Sequence[TrainingClass],
+    *,
+    on: date,
+    at: datetime,
+    by: Account,
+) -> None:
+    """Put the institution there from `on`; the caller holds its classes (`lock_classes_of`)."""
+    was = standing_on(institution_id, on=on)
+    could_open = was is None or was.standing.may_open_classes
+    _put(session, institution_id, step, was, on=on, by=by)
+    session.flush()
+    if not step.standing.may_open_classes:
+        _tell_of_stop(session, ahead(classes, on=on), step.standing, at=at)
+    elif not could_open:
+        let_go_on(session, ahead(classes, on=on), on=on, at=at, by=by)
+    raise_revision(session, PublicNoun.INSTITUTIONS, PublicNoun.CLASSES, at=at)
+
+
+def ahead(classes: Sequence[TrainingClass], *, on: date) -> list[TrainingClass]:
+    """Those that the public knows and that have not begun."""
+    return [one for one in classes if one.announced_at and one.planned_start > on]
 
 
 def _decide(
@@ -114,51 +153,47 @@ def _decide(
     return found
 
 
-def _put(session: Session, proposal: StandingProposal, *, on: date, by: Account) -> None:
+def _put(
+    session: Session,
+    institution_id: int,
+    step: Step,
+    now: InstitutionStanding | None,
+    *,
+    on: date,
+    by: Account,
+) -> None:
     """Standings follow one another by days: of two on one day the later one holds."""
-    now = _standing(session, proposal.institution_id, on)
     if now is None or now.from_day < on:
         if now:
             now.until_day = on - DAY
-        now = InstitutionStanding(institution_id=proposal.institution_id, from_day=on)
+        now = InstitutionStanding(institution_id=institution_id, from_day=on)
         session.flush()
         session.add(now)
-    now.standing = proposal.standing
-    now.reason = proposal.reason
-    now.deadline = proposal.deadline
+    now.standing = step.standing
+    now.reason = step.reason
+    now.deadline = step.deadline
     now.decided_by = by.key
 
 
-def _tell_of_stop(session: Session, classes: list[TrainingClass], *, at: datetime) -> None:
+def _tell_of_stop(
+    session: Session, classes: Sequence[TrainingClass], standing: Standing, *, at: datetime
+) -> None:
     for one in classes:
         text = (
-            f"{one.institution.name}从今天起暂停招生，{one.title}可能开不了。"
+            f"{one.institution.name}{STOPPED[standing]}，{one.title}可能开不了。"
             "您的名额、候补都还在，也可以一步换到同样的班，排队时间不变。"
         )
         seats.tell_all(session, one, at=at, code="institution_suspended", text=text)
 
 
-def _let_go_on(
-    session: Session, classes: list[TrainingClass], *, on: date, at: datetime, by: Account
+def let_go_on(
+    session: Session, classes: Sequence[TrainingClass], *, on: date, at: datetime, by: Account
 ) -> None:
+    """Seats pass on again, and everyone who takes part or waits is told."""
     seats.promote_all(session, classes, on=on, at=at, by=by.key)
     for one in classes:
         text = f"{one.institution.name}恢复招生了，{one.title}照常报名。"
         seats.tell_all(session, one, at=at, code="institution_resumed", text=text)
-
-
-def _standing(session: Session, institution_id: int, on: date) -> InstitutionStanding | None:
-    chosen = select(InstitutionStanding).where(
-        InstitutionStanding.institution_id == institution_id, holds_on(on)
-    )
-    return session.scalar(chosen)
-
-
-def _open_proposal(session: Session, institution_id: int) -> StandingProposal | None:
-    chosen = select(StandingProposal).where(
-        StandingProposal.institution_id == institution_id, StandingProposal.decided_at.is_(None)
-    )
-    return session.scalar(chosen)
 
 
 def _refuse_wrong_step(
@@ -171,8 +206,24 @@ def _refuse_wrong_step(
         raise refusal("no_deadline", "写整改到哪天，要在今天以后")
 
 
-def _note(session: Session, institution_id: int, act: str, *, by: Account, at: datetime) -> None:
-    journal.write(session, at=at, by=by.key, act=act, noun="institution", record_id=institution_id)
+def _note(
+    session: Session,
+    institution_id: int,
+    act: str,
+    *,
+    by: Account,
+    at: datetime,
+    result: str = "done",
+) -> None:
+    journal.write(
+        session,
+        at=at,
+        by=by.key,
+        act=act,
+        noun="institution",
+        record_id=institution_id,
+        result=result,
+    )
 
 
 def _waiting() -> Refusal:

@@ -21,6 +21,7 @@ PLACES: dict[Door, tuple[tuple[str, str, str, Act], ...]] = {
         ("classes", "班次", "institution.classes", Act.SEE_OWN_CLASSES),
         ("attendance", "考勤", "institution.attendance", Act.MARK_ATTENDANCE),
         ("instructors", "教师", "institution.instructors", Act.INSTITUTION_ACCOUNTS),
+        ("applications", "备案", "institution.applications", Act.APPLY),
         ("accounts", "账号", "institution.accounts", Act.INSTITUTION_ACCOUNTS),
     ),
     Door.BUREAU: (
@@ -29,6 +30,7 @@ PLACES: dict[Door, tuple[tuple[str, str, str, Act], ...]] = {
         ("disputes", "考勤异议", "bureau.disputes", Act.DECIDE_DISPUTES),
         ("certificates", "合格证", "bureau.certificates", Act.ISSUE_CERTIFICATES),
         ("benefits", "补贴记录", "bureau.benefits", Act.ENTER_BENEFITS),
+        ("applications", "机构申请", "bureau.applications", Act.SEE_APPLICATIONS),
         ("standings", "机构状态", "bureau.standings", Act.SEE_STANDINGS),
         ("shortage", "紧缺目录", "bureau.shortage", Act.SEE_SHORTAGE),
         ("desk", "窗口", "bureau.desk", Act.REVEAL),

@@ -7,6 +7,7 @@ from portal.policy.jurisdiction import Jurisdiction
 from portal.records.database import transaction
 from portal.records.demonstration import Demonstration
 from portal.services.demonstration.accounts import add_accounts
+from portal.services.demonstration.applications import add_applications
 from portal.services.demonstration.bulk_classes import add_mass_classes
 from portal.services.demonstration.bulk_institutions import add_mass_institutions, providers_of
 from portal.services.demonstration.classes import add_classes
@@ -51,6 +52,7 @@ def build_demonstration(
         add_listings(stage)
         add_notices(stage)
         add_accounts(stage, more_workers=sizes.workers)
+        add_applications(stage)
         add_trainees(stage)
         add_lessons(stage)
         reindex()

@@ -51,6 +51,8 @@ PARTS = (
     Part("13900000301", "陈示经", Role.PROPOSING_OFFICER),
     Part("13900000302", "褚示批", Role.APPROVING_OFFICER),
     Part("13900000303", "卫示计", Role.AUDITOR),
+    # It has applied for the filing and waits for its centre.
+    Part("13900000105", "李示午", Role.MANAGER, institution="午"),
 )
 
 

@@ -85,7 +85,7 @@ def test_it_is_left_as_it_is(
         ({"uscc": ""}, "写机构的信用代码"),
         ({"uscc": "52620171MJ9000999X"}, "没有这家机构"),
         ({"standing": ""}, "选一项"),
-        ({"standing": "removed"}, "没有这一项"),
+        ({"standing": "withdrawn"}, "没有这一项"),
         ({"standing": "filed"}, "不能改成"),
         ({"standing": "rectification"}, "写整改到哪天"),
         ({"standing": "rectification", "deadline": "2026-11-23"}, "写整改到哪天"),
