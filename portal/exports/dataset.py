@@ -6,7 +6,7 @@ say themselves in words as `label`. Money is whole yuan.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
 from math import ceil
@@ -65,7 +65,11 @@ class Slice:
 
 @dataclass(frozen=True, kw_only=True)
 class DataSet:
-    """One set by its key in addresses; `nouns` are those whose change changes it."""
+    """One set by its key in addresses; `nouns` are those whose change changes it.
+
+    `since` answers what changed since a moment, and what is gone as key and moment; None where
+    nothing that was there is ever to be forgotten.
+    """
 
     key: str
     label: str
@@ -74,6 +78,7 @@ class DataSet:
     columns: tuple[Column, ...]
     page: Callable[[Question], Slice]
     every: Callable[[Question], Iterator[Row]]
+    since: Callable[[Question, datetime], tuple[Slice, Sequence[Row]]] | None = None
 
     def fingerprint(self, question: Question) -> str:
         """Changes whenever the whole set may: by the records, the day, or the law's tables."""

@@ -1,9 +1,11 @@
 """The public entries of the black and white lists on a day; what has ended is in no export."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from portal.exports.dataset import ROWS, Column, DataSet, Question, Row, Slice, coded
 from portal.exports.schema import DAY, FLAG, TEXT, many, maybe, one_of, record
+from portal.policy.deadlines import SHANGHAI
 from portal.policy.figures import ListingColour
 from portal.policy.listing import (
     ListingGround,
@@ -12,6 +14,7 @@ from portal.policy.listing import (
     ListingScope,
     ListingSeverity,
 )
+from portal.records.list_changes import changes_since
 from portal.records.list_entries import (
     FullEntry,
     ListEntry,
@@ -74,6 +77,19 @@ def _every(question: Question) -> Iterator[Row]:
         first += AT_A_TIME
 
 
+def _since(question: Question, since: datetime) -> tuple[Slice, Sequence[Row]]:
+    changes = changes_since(since, on=question.on)
+    keys = [told.key for told in changes.changed[question.first : question.first + ROWS]]
+    rows = {full.entry.key: _row(full) for full in full_entries(keys, on=question.on)}
+    deleted = [{"key": told.key, "at": moment(told.at)} for told in changes.gone]
+    return Slice([rows[key] for key in keys], len(changes.changed)), deleted
+
+
+def moment(at: datetime) -> str:
+    """A moment as Shanghai's clocks show it, with its zone."""
+    return at.astimezone(SHANGHAI).isoformat(timespec="seconds")
+
+
 def _rows(entries: Sequence[ListEntry], question: Question) -> list[Row]:
     keys = [entry.key for entry in entries]
     return [_row(full) for full in full_entries(keys, on=question.on)]
@@ -126,4 +142,5 @@ LISTS = DataSet(
     columns=COLUMNS,
     page=_page,
     every=_every,
+    since=_since,
 )

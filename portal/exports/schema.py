@@ -29,11 +29,11 @@ def many(schema: Schema) -> Schema:
     return {"type": "array", "items": schema}
 
 
-def record(**fields: Schema) -> Schema:
-    """An object with exactly these fields."""
+def record(optional: Mapping[str, Schema] | None = None, /, **fields: Schema) -> Schema:
+    """An object with exactly these fields, and perhaps the optional ones."""
     return {
         "type": "object",
-        "properties": fields,
+        "properties": {**fields, **(optional or {})},
         "required": list(fields),
         "additionalProperties": False,
     }

@@ -24,8 +24,6 @@ from portal.records.tokens import fold
 
 SHORTEST_CODE = 8
 MOST_CARDS = 24
-# With so many that hold the query itself, nobody looks for what is merely like it.
-ENOUGH = 5
 # An application is not public; whatever came after it is.
 KNOWN = tuple(standing for standing in Standing if standing is not Standing.APPLIED)
 
@@ -83,8 +81,8 @@ def _check_code(code: str, on: date) -> Check:
 
 def _check_name(query: str, on: date, place: str) -> Check:
     named, listed = find_each((Noun.INSTITUTION, Noun.LISTING), query)
-    is_enough = named.exact or len(named.ids) + len(listed.ids) >= ENOUGH
-    near = [] if is_enough else near_names(query, Noun.INSTITUTION, Noun.LISTING, place=place)
+    is_found = named.ids or listed.ids
+    near = [] if is_found else near_names(query, Noun.INSTITUTION, Noun.LISTING, place=place)
     ids = _in_order(named.ids, listed.ids, near, on)
     found = _known(ids[:MOST_CARDS], on)
     capped = named.capped or listed.capped

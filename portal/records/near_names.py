@@ -29,7 +29,7 @@ USUAL = (
 )
 # What a difference costs: a slip is one; leaving words out is next to nothing.
 SLIP, LEFT_OUT, USUAL_LEFT_OUT, USUAL_OTHERWISE = 1.0, 0.05, 0.01, 0.1
-LONG_ENOUGH_FOR_TWO = 5
+LONG_ENOUGH = 4
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]")
 
 
@@ -48,7 +48,8 @@ def near_names(query: str, *nouns: Noun, place: str) -> list[Near]:
     typed = fold(query)[:LONGEST_QUERY]
     usual = usual_in(typed, place)
     rows = _sharing(_pairs(typed, usual), nouns)
-    allowed = (SLIP if usual.count(False) < LONG_ENOUGH_FOR_TWO else 2 * SLIP) + SLIP / 2
+    # In a name of its own of two or three characters a slip would make any other name of it.
+    allowed = SLIP / 2 + (SLIP if usual.count(False) >= LONG_ENOUGH else 0)
     near = [
         Near(row.noun, row.record_id, row.name, cost)
         for row in rows
