@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event
 
 from portal import create_app
@@ -19,6 +18,7 @@ from portal.settings import Settings
 from portal.web.page_cache import PageCache
 from tests.client import CheckingClient
 from tests.clock import DAY, NOW, Hand
+from tests.compiled import TEMPLATES, compile_once
 from tests.databases import Databases
 
 __all__ = ["DAY", "KEY", "NOW", "Hand", "make_app", "running", "settings_for"]
@@ -28,8 +28,7 @@ DIGEST_KEY = bytes.fromhex(KEY[::-1])
 CERTIFICATE_KEYS = {2: bytes.fromhex(KEY[32:] + KEY[1:33]), 1: bytes.fromhex(KEY[3:] + KEY[:3])}
 
 
-# Every app compiles the same templates; one cache spares each test a tenth of a second.
-COMPILED = FileSystemBytecodeCache(pattern="portal-tests-%s.cache")
+compile_once()
 
 
 def settings_for(url: str, **more: Any) -> Settings:
@@ -45,7 +44,7 @@ def make_app(url: str, clock: Hand, **more: Any) -> Flask:
     if isinstance(cache := app.wsgi_app, PageCache):
         # A test sees what it did at once, on PostgreSQL too.
         cache.revisions.patience = 0
-    app.jinja_env.bytecode_cache = COMPILED
+    app.jinja_env.bytecode_cache = TEMPLATES
     return app
 
 
