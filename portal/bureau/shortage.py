@@ -10,6 +10,7 @@ from wtforms import Form, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from portal.bureau import bureau
+from portal.exports.shortage import ENTRIES, entry_rows
 from portal.policy.roles import Act, may
 from portal.policy.shortage import ShortageState
 from portal.records.accounts import account_with_key
@@ -33,6 +34,7 @@ from portal.web.access import performs, signed_in
 from portal.web.fields import ChoiceField, DayField
 from portal.web.parameters import sent_number
 from portal.web.refusals import add_refusal
+from portal.web.sheets import sheet_answer
 from portal.web.site import jurisdiction
 
 LONGEST = Length(max=500, message="太长了，最多 500 个字")
@@ -91,6 +93,15 @@ def shortage_version(number: int) -> ResponseReturnValue:
     if "day" not in request.args or not form.validate():
         form.day.data = max(version.from_day, clock.today())
     return show(version, day=form)
+
+
+@bureau.get("/bureau/shortage/<int(max=9999):number>/entries.xlsx")
+@performs(Act.SEE_SHORTAGE)
+def shortage_sheet(number: int) -> Response:
+    """What it lists, to work on and to import again."""
+    version = found_version(number)
+    rows = entry_rows(version)
+    return sheet_answer(f"shortage-{number}", f"急需紧缺目录第{number}版", ENTRIES, rows)
 
 
 @bureau.post("/bureau/shortage/<int(max=9999):number>/propose")

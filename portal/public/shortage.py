@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import Response
+from werkzeug.exceptions import NotFound
 from wtforms import Form, StringField
 
+from portal.exports import shortage as exports
+from portal.exports.sheet import sheet
 from portal.policy.clauses import Clause
 from portal.policy.deadlines import DAY
 from portal.policy.figures import MinimumHours
@@ -20,6 +23,7 @@ from portal.records.search import Found, Noun, find
 from portal.records.shortage import ShortageEntry, ShortageVersion, published_versions
 from portal.records.shortage_proposals import withdrawal_reasons
 from portal.web.clock import now, today
+from portal.web.downloads import as_download
 from portal.web.fields import ChoiceField, DayField
 from portal.web.fragments import page_or_fragment
 from portal.web.links import link
@@ -43,6 +47,10 @@ class ShortageForm(Form):
         industry = "" if self.industry.errors else self.industry.data
         held = {"q": (self.q.data or "").strip(), "industry": industry, "on": day}
         return {name: value for name, value in held.items() if value}
+
+
+class ShortageDayForm(Form):
+    on = DayField("哪一天")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +110,18 @@ def shortage(form: ShortageForm) -> Response:
         revised_at=None if found else revised_at(PublicNoun.SHORTAGE),
         as_of=now(),
     )
+
+
+@public.get("/shortage.csv")
+@takes(ShortageDayForm)
+def shortage_csv(form: ShortageDayForm) -> Response:
+    """What is in force on a day, to take away."""
+    if not form.validate():
+        raise NotFound
+    on = form.on.data or today()
+    rows = exports.rows_on(published_versions(on), on=on)
+    response = Response("".join(sheet(exports.IN_FORCE, rows)), mimetype="text/csv")
+    return as_download(response, plain=f"shortage-{on}.csv", name=f"急需紧缺目录{on}.csv")
 
 
 def _sheets(

@@ -2,9 +2,11 @@
 
 import re
 from html import unescape
+from io import BytesIO
 
 import pytest
 from flask import Flask
+from openpyxl import load_workbook
 
 from portal.policy.roles import Role
 from portal.records.database import transaction
@@ -109,6 +111,17 @@ def test_it_works(proposer: CheckingClient, approver: CheckingClient) -> None:
     assert "2026年11月30日" in text(approver, "/shortage")
     assert "电工" in text(approver, "/shortage?on=2026-12-01")
     assert "补贴上浮" not in text(approver, "/classes/26-90001")
+
+
+def test_a_version_is_taken_away_as_a_spreadsheet(proposer: CheckingClient) -> None:
+    answer = proposer.get(f"{PAGE}/1/entries.xlsx")
+    assert answer.status_code == 200
+    lines = list(load_workbook(BytesIO(answer.data)).worksheets[0].iter_rows(values_only=True))
+    assert lines[0] == ("职业（工种）", "产业", "等级", "紧缺情况", "一年约需（人）")
+    assert [line[:3] for line in lines[1:]] == [
+        ("焊工", "新材料", "全部等级"),
+        ("快递员", "新材料", "全部等级"),
+    ]
 
 
 def test_it_is_sent_back_with_a_reason(proposer: CheckingClient, approver: CheckingClient) -> None:

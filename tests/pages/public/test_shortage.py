@@ -10,7 +10,7 @@ from flask import Flask
 
 from portal.policy.registry import DirectoryLevel
 from portal.records.database import transaction
-from tests.builders import a_class, a_directory, an_institution
+from tests.builders import EARLIER, a_class, a_directory, an_institution
 from tests.client import CheckingClient
 
 HTMX = {"HX-Request": "true"}
@@ -157,6 +157,49 @@ def test_strange_addresses_are_answered(client: CheckingClient) -> None:
     assert client.get("/shortage?q=%00").status_code == 400
     assert client.get("/shortage?on=2026-03-01&on=x").status_code == 200
     assert client.get("/shortage?x=1").headers["Location"].endswith("/shortage")
+
+
+@pytest.mark.usefixtures("two_versions")
+def test_the_directory_of_a_day_is_taken_away(client: CheckingClient) -> None:
+    lines = client.get("/shortage.csv?on=2026-06-30").get_data(as_text=True).splitlines()
+    assert lines[0].startswith("\ufeff版次,级别,目录,文号,起,至,上浮（%）,职业（工种）")
+    assert [line.split(",")[:1] + line.split(",")[4:8] for line in lines[1:]] == [
+        ["1", "2026-03-01", "2026-06-30", "20", "焊工"],
+        ["1", "2026-03-01", "2026-06-30", "20", "快递员"],
+    ]
+    assert len(client.get("/shortage.csv?on=2026-02-01").get_data(as_text=True).splitlines()) == 1
+    assert client.get("/shortage.csv?on=x").status_code == 404
+    assert 'href="/shortage.csv?on=2026-06-30"' in fetch(client, "/shortage?on=2026-06-30")
+
+
+@pytest.mark.usefixtures("two_versions")
+def test_it_says_from_when_to_when_and_why_one_was_withdrawn(
+    app: Flask, client: CheckingClient
+) -> None:
+    with transaction() as session:
+        a_directory(
+            session,
+            "电工",
+            number=3,
+            level=DirectoryLevel.CITY,
+            withdrawn_from=date(2026, 9, 1),
+            withdrawn_at=EARLIER,
+        )
+        a_directory(
+            session,
+            "车工",
+            number=4,
+            level=DirectoryLevel.CITY,
+            from_day=date(2026, 10, 1),
+            withdrawn_from=date(2026, 10, 1),
+            withdrawn_at=EARLIER,
+        )
+    assert listed(fetch(client, "/shortage?on=2026-08-31")) == ["焊工", "养老护理员", "电工"]
+    page = fetch(client, "/shortage?on=2026-10-01")
+    assert listed(page) == ["焊工", "养老护理员"]
+    assert "2026年9月1日起撤回" in page
+    assert "2026年8月31日" in page
+    assert "没有执行" in page
 
 
 @pytest.mark.usefixtures("two_versions")
