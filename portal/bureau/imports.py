@@ -34,8 +34,10 @@ from portal.web.uploads import FilesField
 SHOWN = 100
 NEWEST = 10
 ACCEPT = f"{XLSX},.xlsx,.csv,text/csv"
-# Where each kind's rows are seen afterwards; an import into something names it as `key`.
-SEEN_AT = {"benefits": "bureau.benefits"}
+# Where each kind's rows are seen afterwards; an import into something names it as `key`,
+# unless its address has another word.
+SEEN_AT = {"benefits": "bureau.benefits", "shortage": "bureau.shortage_version"}
+SUBJECT_AS = {"shortage": "number"}
 
 
 class FileForm(Form):
@@ -180,4 +182,4 @@ def _page(one: Import, refusal: Refusal | None = None) -> Response:
 
 
 def _seen_at(kind: Kind, subject: str) -> str:
-    return link(SEEN_AT[kind.key], key=subject)
+    return link(SEEN_AT[kind.key], **{SUBJECT_AS.get(kind.key, "key"): subject})

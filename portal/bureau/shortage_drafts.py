@@ -27,7 +27,6 @@ from portal.web.site import jurisdiction
 
 FOUND = 20
 LONGEST_QUESTION = 40
-MOST_PEOPLE = 1_000_000
 LEVELS = {level.value: level for level in Level if level is not Level.NONE}
 
 
@@ -66,7 +65,8 @@ class EntryForm(Form):
     )
     urgency = StringField("紧缺情况", [_at_most(100)])
     annual_demand = WholeField(
-        "一年约需多少人", [Optional(), NumberRange(1, MOST_PEOPLE, "写 1 到 1000000 的整数")]
+        "一年约需多少人",
+        [Optional(), NumberRange(1, services.MOST_PEOPLE, "写 1 到 1000000 的整数")],
     )
 
     def wrong_levels(self) -> bool:

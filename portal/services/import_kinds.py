@@ -2,5 +2,6 @@
 
 from portal.services.benefit_imports import BENEFITS
 from portal.services.imports import Kind
+from portal.services.shortage_imports import SHORTAGE
 
-KINDS: dict[str, Kind] = {kind.key: kind for kind in (BENEFITS,)}
+KINDS: dict[str, Kind] = {kind.key: kind for kind in (BENEFITS, SHORTAGE)}

@@ -25,6 +25,8 @@ from portal.records.shortage import ShortageEntry, ShortageVersion
 from portal.records.shortage_proposals import NOUN, ShortageProposal, newest_deed
 from portal.services.class_changes import refusal, words_of_deed
 
+MOST_PEOPLE = 1_000_000
+
 
 @dataclass(frozen=True, kw_only=True)
 class Head:

@@ -124,6 +124,20 @@ def test_a_version_is_taken_away_as_a_spreadsheet(proposer: CheckingClient) -> N
     ]
 
 
+def test_a_draft_is_filled_from_a_spreadsheet(proposer: CheckingClient) -> None:
+    draft = a_draft(proposer)
+    new = "/bureau/imports/new/shortage?subject=2"
+    assert new in text(proposer, draft)
+    taken = BytesIO(proposer.get(f"{PAGE}/1/entries.xlsx").data)
+    answer = proposer.submit(new, {"file": (taken, "目录.xlsx")})
+    address = answer.headers["Location"]
+    for deed in ("step", "apply"):
+        assert proposer.submit(f"{address}/{deed}", page=address).status_code in (200, 303)
+    page = text(proposer, address)
+    assert "导入了 2 行" in page
+    assert f'href="{draft}"' in page
+
+
 def test_it_is_sent_back_with_a_reason(proposer: CheckingClient, approver: CheckingClient) -> None:
     draft = a_draft(proposer)
     send(proposer, f"{draft}/propose", draft, day="2026-12-01")
