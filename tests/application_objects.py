@@ -8,6 +8,7 @@ from portal.policy.applications import ApplicationKind, ApplicationState
 from portal.records.applications import ApplicationFile, InstitutionApplication
 from portal.records.database import transaction
 from portal.services import uploads
+from portal.services.applications import note
 from tests.builders import an_institution
 from tests.conftest import NOW
 from tests.files import PDF
@@ -28,7 +29,7 @@ def an_application(cast: Cast, *, of_manager: bool = True) -> InstitutionApplica
             .where(InstitutionApplication.institution_id == institution_id)
             .values(state=ApplicationState.WITHDRAWN)
         )
-    return kept(
+    one = kept(
         InstitutionApplication(
             institution_id=institution_id,
             kind=ApplicationKind.MENDING,
@@ -39,6 +40,9 @@ def an_application(cast: Cast, *, of_manager: bool = True) -> InstitutionApplica
             submitted_at=NOW,
         )
     )
+    with transaction() as session:
+        note(session, one, "submit_application", by=cast.manager, at=NOW)
+    return one
 
 
 def own_applications(cast: Cast) -> list[Thing]:

@@ -8,7 +8,11 @@ from portal.policy.applications import ApplicationKind
 from portal.policy.registry import InstitutionKind, InstitutionNature
 from portal.policy.roles import Role
 from portal.policy.terms import Course, Level, TrainingType
-from portal.records.applications import InstitutionApplication, application_with_key
+from portal.records.applications import (
+    InstitutionApplication,
+    application_with_key,
+    newest_deed_on,
+)
 from portal.records.database import db, transaction
 from portal.records.institutions import Institution
 from portal.services import application_decisions, applications
@@ -71,8 +75,23 @@ class Office:
             details=DETAILS | dict(details),
             programme=PROGRAMME if kind is ApplicationKind.FILING else None,
         )
-        applications.submit(begun, contents, by=self.manager, at=at, on=on)
+        self.hands_in(begun, contents, at=at, on=on)
         return self.again(begun)
+
+    def saves(self, one: InstitutionApplication, contents: Contents) -> None:
+        seen = newest_deed_on(one).id
+        applications.save(one, contents, seen=seen, by=self.manager, at=NOW)
+
+    def hands_in(
+        self,
+        one: InstitutionApplication,
+        contents: Contents,
+        *,
+        at: datetime = NOW,
+        on: date = DAY,
+    ) -> None:
+        seen = newest_deed_on(one).id
+        applications.submit(one, contents, seen=seen, by=self.manager, at=at, on=on)
 
     def checks(
         self, one: InstitutionApplication, *, at: datetime = NOW, on: date = DAY, **found: Any

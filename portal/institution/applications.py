@@ -15,6 +15,7 @@ from portal.records.applications import (
     InstitutionApplication,
     application_with_key,
     applications_of,
+    newest_deed_on,
 )
 from portal.records.institutions import Institution, standing_on
 from portal.records.standing_proposals import open_proposal_of
@@ -23,6 +24,7 @@ from portal.services.refusal import Refusal
 from portal.web import clock
 from portal.web.access import performs, signed_in
 from portal.web.frame import unit_name
+from portal.web.parameters import sent_number
 from portal.web.refusals import add_refusal
 from portal.web.site import jurisdiction
 from portal.web.uploads import attachment
@@ -66,12 +68,12 @@ def application_save(key: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(found, form, status=422)
     contents = form.contents(deed.removeprefix(DROP) if deed.startswith(DROP) else "")
-    by, at, on = signed_in(), clock.now(), clock.today()
+    seen, by, at, on = sent_number("seen"), signed_in(), clock.now(), clock.today()
     try:
         if deed == SUBMIT:
-            services.submit(found, contents, by=by, at=at, on=on)
+            services.submit(found, contents, seen=seen, by=by, at=at, on=on)
         else:
-            services.save(found, contents, by=by, at=at)
+            services.save(found, contents, seen=seen, by=by, at=at)
     except Refusal as refusal:
         return _refused(found, form, refusal)
     return redirect(url_for("institution.application", key=key), 303)
@@ -119,7 +121,7 @@ def _refused(
         for reason in refusal.reasons:
             form[reason.code].errors = [reason.text]
         return _page(found, form, status=422)
-    if refusal.code not in ("settled", "not_now"):
+    if refusal.code not in ("settled", "not_now", "changed"):
         add_refusal(form, refusal, at="files")
         return _page(found, form, status=422)
     return _page(found, form, refusal=refusal, status=422)
@@ -137,6 +139,7 @@ def _page(
         one=found,
         form=form or form_of(found),
         refusal=refusal.reasons if refusal else (),
+        seen=newest_deed_on(found).id,
         unit_name=unit_name,
         file_address=lambda file: url_for("institution.application_file", key=found.key, file=file),
     )

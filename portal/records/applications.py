@@ -6,8 +6,8 @@ proposals are rows of their own.
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, select, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, func, select, text
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from portal.policy.applications import LIVE, ApplicationKind, ApplicationState
 from portal.policy.terms import Course, Level, TrainingType
@@ -15,12 +15,15 @@ from portal.records.accounts import Account
 from portal.records.database import Base, RowId, choice, db
 from portal.records.institution_details import Described
 from portal.records.institutions import Institution
+from portal.records.journal import JournalEntry
 from portal.records.keys import new_key
 from portal.records.occupations import Occupation
 from portal.records.uploads import Upload
 
 IS_LIVE = "state IN ('draft', 'submitted', 'returned', 'forwarded')"
 NEWEST = 50
+# What the journal calls it.
+APPLICATION = "application"
 
 
 class InstitutionApplication(Base):
@@ -196,14 +199,34 @@ def applications_of(institution_id: int) -> list[InstitutionApplication]:
     return list(db.session.scalars(chosen.order_by(InstitutionApplication.id.desc())))
 
 
+def newest_deed_on(application: InstitutionApplication) -> JournalEntry:
+    """What was last done to it; whoever saves it names the deed that they saw."""
+    chosen = select(JournalEntry).where(
+        JournalEntry.noun == APPLICATION, JournalEntry.record_id == application.id
+    )
+    return db.session.scalars(chosen.order_by(JournalEntry.id.desc()).limit(1)).one()
+
+
 def handed_in(unit: str | None) -> list[InstitutionApplication]:
     """Those that live first, then the newest; of a centre only what it checks on the spot."""
-    found = db.session.scalars(
+    chosen = (
         select(InstitutionApplication)
+        .join(Institution, Institution.id == InstitutionApplication.institution_id)
+        .outerjoin(ApplicationDetails)
         .where(InstitutionApplication.submitted_at.is_not(None))
-        .order_by(InstitutionApplication.state.not_in(LIVE), InstitutionApplication.id.desc())
+        .options(
+            joinedload(InstitutionApplication.institution),
+            joinedload(InstitutionApplication.details),
+            selectinload(InstitutionApplication.proposals),
+        )
     )
-    return [one for one in found if is_before(unit, one)][:NEWEST]
+    if unit is not None:
+        chosen = chosen.where(
+            InstitutionApplication.kind.in_([one for one in ApplicationKind if one.is_checked]),
+            func.coalesce(ApplicationDetails.centre, Institution.centre) == unit,
+        )
+    order = InstitutionApplication.state.not_in(LIVE), InstitutionApplication.id.desc()
+    return list(db.session.scalars(chosen.order_by(*order).limit(NEWEST)))
 
 
 def is_before(unit: str | None, application: InstitutionApplication) -> bool:

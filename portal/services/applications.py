@@ -24,17 +24,19 @@ from portal.policy.terms import Course, Level, TrainingType
 from portal.records import journal
 from portal.records.accounts import Account
 from portal.records.applications import (
+    APPLICATION,
     ApplicationDetails,
     ApplicationFile,
     ApplicationProgramme,
     InstitutionApplication,
+    newest_deed_on,
 )
 from portal.records.database import transaction
 from portal.records.institution_details import DETAILS
 from portal.records.institutions import Institution, standing_on
 from portal.records.occupations import Occupation
 from portal.services import uploads
-from portal.services.class_changes import refusal
+from portal.services.class_changes import refusal, words_of_deed
 from portal.services.refusal import Refusal
 
 MOST_FILES = 20
@@ -84,13 +86,18 @@ def begin(
 
 
 def save(
-    application: InstitutionApplication, contents: Contents, *, by: Account, at: datetime
+    application: InstitutionApplication,
+    contents: Contents,
+    *,
+    seen: int,
+    by: Account,
+    at: datetime,
 ) -> None:
-    """Keep it as it is, however incomplete.
+    """Keep it as it is, however incomplete; `seen` is the id of `newest_deed_on`.
 
-    Raises Refusal: settled, too_many, and what `uploads.store` refuses.
+    Raises Refusal: settled, changed, too_many, and what `uploads.store` refuses.
     """
-    with _editing(application) as (session, found):
+    with _editing(application, seen) as (session, found):
         _write(session, found, contents, by=by, at=at)
         note(session, found, "save_application", by=by, at=at)
 
@@ -99,12 +106,13 @@ def submit(
     application: InstitutionApplication,
     contents: Contents,
     *,
+    seen: int,
     by: Account,
     at: datetime,
     on: date,
 ) -> None:
     """Save it and hand it in. Raises Refusal: incomplete, not_now, and whatever `save` raises."""
-    with _editing(application) as (session, found):
+    with _editing(application, seen) as (session, found):
         _write(session, found, contents, by=by, at=at)
         session.flush()
         session.expire(found, ["programmes"])
@@ -156,7 +164,7 @@ def note(
         at=at,
         by=by.key,
         act=act,
-        noun="application",
+        noun=APPLICATION,
         record_id=found.id,
         result=result,
     )
@@ -164,12 +172,15 @@ def note(
 
 @contextmanager
 def _editing(
-    application: InstitutionApplication,
+    application: InstitutionApplication, seen: int
 ) -> Iterator[tuple[Session, InstitutionApplication]]:
     with transaction() as session:
         found = lock(session, application)
         if not found.state.is_editable:
             raise settled(found)
+        newest = newest_deed_on(found)
+        if newest.id != seen:
+            raise refusal("changed", f"{words_of_deed(newest)}。您填的还没有存，看过再存")
         yield session, found
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from portal.policy.applications import ApplicationKind, ApplicationState
 from portal.policy.registry import Standing
 from portal.policy.terms import Course
+from portal.records.applications import newest_deed_on
 from portal.records.database import db, transaction
 from portal.records.directory import Wanted, cards, matching
 from portal.records.institution_details import FormerDetails
@@ -71,24 +72,35 @@ def test_it_works(office: Office) -> None:
 def test_a_draft_is_kept_however_incomplete(office: Office) -> None:
     draft = office.begins()
     contents = Contents(details={"name": "写到一半"}, files=(("许可证.pdf", PDF),))
-    applications.save(draft, contents, by=office.manager, at=NOW)
+    office.saves(draft, contents)
     kept = office.again(draft)
     assert kept.details is not None
     assert kept.details.name == "写到一半"
     assert [file.upload.name for file in kept.files] == ["许可证.pdf"]
     with pytest.raises(Refusal) as refused:
-        applications.submit(
-            kept, Contents(details={"name": "写到一半"}), by=office.manager, at=NOW, on=DAY
-        )
+        office.hands_in(kept, Contents(details={"name": "写到一半"}))
     missing = {reason.code for reason in refused.value.reasons}
     assert {"kind", "nature", "address", "subject"} <= missing
     drop = Contents(details={"name": "x"}, drop=kept.files[0].upload.key, programme=PROGRAMME)
-    applications.save(kept, drop, by=office.manager, at=NOW)
+    office.saves(kept, drop)
     left = office.again(draft)
     assert left.files == []
     assert [item.course for item in left.programmes] == [Course.SYB]
     with pytest.raises(Refusal, match="begun"):
         office.begins()
+
+
+def test_the_later_of_two_who_write_learns_of_the_first(office: Office) -> None:
+    draft = office.begins()
+    seen = newest_deed_on(draft).id
+    office.saves(draft, Contents(details={"name": "先存的"}))
+    late = Contents(details={"name": "后存的"})
+    with pytest.raises(Refusal, match="changed") as refused:
+        applications.save(draft, late, seen=seen, by=office.manager, at=NOW)
+    assert "存机构申请" in refused.value.reasons[0].text
+    kept = office.again(draft).details
+    assert kept is not None
+    assert kept.name == "先存的"
 
 
 def test_what_is_to_be_mended_goes_back(office: Office) -> None:
@@ -105,7 +117,7 @@ def test_what_is_to_be_mended_goes_back(office: Office) -> None:
     with pytest.raises(Refusal, match="settled"):
         office.proposes(back)
     contents = Contents(details={}, words="通了")
-    applications.submit(back, contents, by=office.manager, at=NOW, on=DAY)
+    office.hands_in(back, contents)
     office.checks(back)
     assert office.again(one).state is ApplicationState.FORWARDED
 

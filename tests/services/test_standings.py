@@ -22,7 +22,7 @@ from portal.records.institutions import Institution, InstitutionStanding
 from portal.records.journal import JournalEntry
 from portal.records.messages import Message
 from portal.records.publications import PublicNoun, revisions
-from portal.records.standing_proposals import StandingProposal
+from portal.records.standing_proposals import StandingProposal, overdue_rectifications
 from portal.services import enrolments, standings
 from portal.services.particulars import Particulars
 from portal.services.refusal import Refusal
@@ -147,7 +147,7 @@ def test_one_proposal_at_a_time_is_decided_once(school: Institution, officers: O
     ("wanted", "deadline", "code"),
     [
         (Standing.FILED, None, "no_such_step"),
-        (Standing.REMOVED, None, "no_such_step"),
+        (Standing.WITHDRAWN, None, "no_such_step"),
         (Standing.RECTIFICATION, None, "no_deadline"),
         (Standing.RECTIFICATION, DAY, "no_deadline"),
     ],
@@ -251,3 +251,29 @@ def test_nobody_is_seated_after_the_suspension(
     assert sum(act == "enrol" for act in acts) == seated
     told_of_it = [code for _, code in told() if code == "institution_suspended"]
     assert len(told_of_it) == seated
+
+
+def test_a_removal_stops_sign_up_and_is_told(school: Institution, officers: Officers) -> None:
+    ahead = a_class_of(school)
+    worker = a_trainee(1)
+    admitted(ahead, worker, state=PRE)
+    decide(school, officers, Standing.REMOVED)
+    assert history(school)[-1] == (Standing.REMOVED, DAY, None)
+    text = db.session.scalars(select(Message.text)).one()
+    assert text
+    assert "移出了培训机构目录" in text
+    # Back only by a filing of its own.
+    with pytest.raises(Refusal, match="no_such_step"):
+        propose(school, officers, Standing.FILED)
+
+
+def test_an_order_past_its_day_is_overdue_until_lifted(
+    school: Institution, officers: Officers
+) -> None:
+    decide(school, officers, Standing.RECTIFICATION)
+    deadline = DAY + timedelta(days=30)
+    assert overdue_rectifications(on=deadline) == []
+    late = deadline + timedelta(days=1)
+    assert [held.institution_id for held in overdue_rectifications(on=late)] == [school.id]
+    decide(school, officers, Standing.FILED, on=late)
+    assert overdue_rectifications(on=late) == []

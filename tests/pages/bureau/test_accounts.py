@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from portal.policy.roles import Role
+from portal.policy.uscc import check_character
 from portal.records.accounts import accounts_on_phone
 from portal.records.database import db
 from tests.client import CheckingClient
@@ -50,6 +51,20 @@ def test_it_works(app: Flask, clock: Hand) -> None:
     assert holder.get("/login/next").headers["Location"] == "/password"
     holder.submit("/password", {"old": first[1], "new": "Zhege-mima-2026"})
     assert holder.get("/bureau/own").status_code == 200
+
+
+def test_a_new_institution_comes_with_its_first_manager(app: Flask) -> None:
+    proposer = as_officer(app, Role.PROPOSING_OFFICER, 1)
+    code = "52620171MJ8000001" + check_character("52620171MJ8000001")
+    new = NEW | {"role": "manager", "uscc": code, "institution_name": "试用新职业培训学校"}
+    wrong = proposer.submit("/bureau/accounts/new", new | {"uscc": code[:-1] + "?"})
+    assert wrong.status_code == 422
+    assert "统一社会信用代码不对" in wrong.get_data(as_text=True)
+    assert proposer.submit("/bureau/accounts/new", new).status_code == 200
+    (account,) = accounts_on_phone(NEW["phone"])
+    assert account.institution is not None
+    assert (account.institution.uscc, account.institution.filed_on) == (code, None)
+    assert "试用新职业培训学校" not in proposer.get("/institutions?q=试用").get_data(as_text=True)
 
 
 def test_a_code_is_asked_at_every_sign_in(app: Flask, client: CheckingClient, clock: Hand) -> None:

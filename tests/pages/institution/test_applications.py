@@ -1,10 +1,13 @@
 """备案: a manager applies, follows what becomes of it, and sees every order and proposal."""
 
+import re
+from collections.abc import Mapping
 from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from portal.policy.applications import ApplicationKind, ApplicationState
 from portal.policy.registry import Standing
@@ -60,6 +63,13 @@ def text(client: CheckingClient, path: str = PAGE) -> str:
     return client.get(path).get_data(as_text=True)
 
 
+def save(client: CheckingClient, page: str, fields: Mapping[str, object]) -> TestResponse:
+    """Send the form as the page gave it, with what it saw last."""
+    seen = re.search('name="seen" value="(\\d+)"', text(client, page))
+    assert seen
+    return client.submit(page, {"seen": seen[1], **fields})
+
+
 def begin(client: CheckingClient, kind: str = "filing") -> str:
     answer = client.submit(PAGE, {"kind": kind})
     assert answer.status_code == 303
@@ -70,7 +80,7 @@ def test_it_works(manager: CheckingClient, newcomer: Institution) -> None:
     assert "还没有备案" in text(manager)
     page = begin(manager)
     assert newcomer.name in text(manager, page)
-    added = manager.submit(page, TYPED | {"deed": "add", "files": (BytesIO(PDF), "许可证.pdf")})
+    added = save(manager, page, TYPED | {"deed": "add", "files": (BytesIO(PDF), "许可证.pdf")})
     assert added.status_code == 303
     shown = text(manager, page)
     assert "<b>焊工</b> 就业技能，最高到初级工" in shown
@@ -78,7 +88,7 @@ def test_it_works(manager: CheckingClient, newcomer: Institution) -> None:
     file = shown.split(f'href="{page}/files/')[1].split('"')[0]
     assert manager.get(f"{page}/files/{file}").data == PDF
     assert manager.get(f"{page}/files/00000000").status_code == 404
-    handed_in = manager.submit(page, TYPED | {"subject": "", "deed": "submit"})
+    handed_in = save(manager, page, TYPED | {"subject": "", "deed": "submit"})
     assert handed_in.status_code == 303
     assert "等中心现场核查" in text(manager, page)
     again = manager.submit(PAGE, {"kind": "filing"}, page="/institution/own")
@@ -90,7 +100,7 @@ def test_it_works(manager: CheckingClient, newcomer: Institution) -> None:
 
 def test_it_names_everything_that_is_missing_and_loses_nothing(manager: CheckingClient) -> None:
     page = begin(manager)
-    sent = manager.submit(page, {"name": "写了名字", "deed": "submit"})
+    sent = save(manager, page, {"name": "写了名字", "deed": "submit"})
     shown = sent.get_data(as_text=True)
     assert sent.status_code == 422
     for words in ("选机构类别", "写地址", "选园区", "写业务电话", "至少写一项", "写了名字"):
@@ -110,17 +120,17 @@ def test_it_explains_what_is_wrong(
     manager: CheckingClient, changes: dict[str, str], words: str
 ) -> None:
     page = begin(manager)
-    answer = manager.submit(page, TYPED | changes | {"deed": "save"})
+    answer = save(manager, page, TYPED | changes | {"deed": "save"})
     assert answer.status_code == 422
     assert words in answer.get_data(as_text=True)
 
 
 def test_a_nul_byte_and_a_strange_kind_break_nothing(manager: CheckingClient) -> None:
     page = begin(manager)
-    assert manager.submit(page, TYPED | {"address": "a\0b", "deed": "save"}).status_code < 500
+    assert save(manager, page, TYPED | {"address": "a\0b", "deed": "save"}).status_code < 500
     assert manager.submit(PAGE, {"kind": "x"}).status_code == 303
     program = (BytesIO(b"MZ" + b"\0" * 200), "x.pdf")
-    refused = manager.submit(page, TYPED | {"deed": "save", "files": program})
+    refused = save(manager, page, TYPED | {"deed": "save", "files": program})
     assert refused.status_code == 422
     assert 'id="files-error"' in refused.get_data(as_text=True)
 
@@ -163,8 +173,8 @@ def test_it_sees_orders_proposals_and_what_runs_out(app: Flask) -> None:
     assert "灭火器过期" in page
     assert "限期整改，到11月30日" in text(client, "/institution")
     report = begin(client, "mending")
-    assert client.submit(report, {"deed": "submit"}).status_code == 422
-    assert client.submit(report, {"words": "换了新的", "deed": "submit"}).status_code == 303
+    assert save(client, report, {"deed": "submit"}).status_code == 422
+    assert save(client, report, {"words": "换了新的", "deed": "submit"}).status_code == 303
     (one,) = applications_of(school.id)
     assert (one.kind, one.state) == (ApplicationKind.MENDING, ApplicationState.SUBMITTED)
 
