@@ -5,7 +5,7 @@ from math import ceil
 
 from flask import Response, render_template
 from werkzeug.exceptions import NotFound
-from wtforms import Form, StringField
+from wtforms import Form, StringField, ValidationError
 
 from portal.policy.figures import ListingColour
 from portal.policy.listing import ListingEventKind, ListingKind, ListingScope, bars
@@ -21,7 +21,8 @@ from portal.records.list_entries import (
 )
 from portal.records.publications import PublicNoun, revised_at
 from portal.web.clock import now, today
-from portal.web.fields import ChoiceField
+from portal.web.fields import ChoiceField, DayField
+from portal.web.formatting import full_day
 from portal.web.fragments import page_or_fragment
 from portal.web.parameters import page_number, takes
 from portal.web.site import jurisdiction
@@ -43,6 +44,25 @@ class ListsForm(Form):
     colour = ChoiceField(
         "名单", [("", "两种都看"), *((colour.value, colour.label) for colour in ListingColour)]
     )
+    on = DayField("哪一天")
+
+    def validate_on(self, field: DayField) -> None:
+        first = jurisdiction().places.from_day
+        if field.data and field.data > today():
+            raise ValidationError("还没到这一天。写今天或者以前的日子")
+        if field.data and first and field.data < first:
+            raise ValidationError(f"{full_day(first)}以前没有记录")
+
+    @property
+    def day(self) -> date:
+        """The day asked for; today where none is, or a wrong one."""
+        day: date | None = None if self.on.errors else self.on.data
+        return day or today()
+
+    @property
+    def past_day(self) -> str:
+        """For addresses: the day asked for, nothing for today."""
+        return "" if self.day == today() else self.day.isoformat()
 
 
 @public.get("/lists")
@@ -55,30 +75,31 @@ def lists(form: ListsForm) -> Response:
 
 
 def _answer(form: ListsForm, query: str, status: int) -> Response:
-    on = today()
-    check = check_lists(query, on=on, place=jurisdiction().place.name)
+    check = check_lists(query, on=form.day, today=today(), place=jurisdiction().place.name)
     keys = [entry.key for card in check.cards for entry in card.entries]
+    words = headline(check)
     return _page(
         form,
         status,
         query=query,
         check=check,
-        headline=headline(check),
-        entries=full_entries(keys, on=on) if check.finding is Finding.LISTED else [],
+        headline=f"{full_day(form.day)}，{words}" if form.past_day else words,
+        entries=full_entries(keys, on=today()) if check.finding is Finding.LISTED else [],
         as_of=now(),
     )
 
 
 def _everybody(form: ListsForm, status: int) -> Response:
-    on, page = today(), page_number()
+    on, page = form.day, page_number()
     chosen = "" if form.colour.errors else form.colour.data
     colour = ListingColour[chosen.upper()] if chosen else None
-    counts = count_entries(on)
+    counts = count_entries(on, today=today())
     total = counts.get(colour, 0) if colour else sum(counts.values())
     pages = max(1, ceil(total / ROWS))
     if page > pages:
         raise NotFound
-    entries = list_entries(on, colour=colour, first=(page - 1) * ROWS, most=ROWS)
+    first = (page - 1) * ROWS
+    entries = list_entries(on, today=today(), colour=colour, first=first, most=ROWS)
     return _page(
         form,
         status,
@@ -100,6 +121,8 @@ def _page(form: ListsForm, status: int, **context: object) -> Response:
         "public/listings/_results.html",
         status=status,
         form=form,
+        on=form.day,
+        past_day=form.past_day,
         consequence=consequence,
         steps=steps,
         **context,

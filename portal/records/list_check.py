@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 
 from portal.policy.figures import ListingColour
 from portal.policy.registry import Standing
@@ -54,22 +54,40 @@ class Check:
     missing: int = 0
 
 
-def check_lists(query: str, *, on: date, place: str) -> Check:
-    """The answer to a credit code or a name, on that day; many names begin with `place`."""
+@dataclass(frozen=True)
+class Asked:
+    """For which day, and today; many names begin with `place`.
+
+    Entries answer for a past day only while they are public today, else no repair would ever be.
+    """
+
+    on: date
+    today: date
+    place: str
+
+    @property
+    def is_shown(self) -> ColumnElement[bool]:
+        """Whether an entry answers; a condition on Listing."""
+        return and_(public_on(self.on), public_on(self.today))
+
+
+def check_lists(query: str, *, on: date, place: str, today: date | None = None) -> Check:
+    """The answer to a credit code or a name, on that day, which may be past if `today` is given."""
+    asked = Asked(on, today or on, place)
     code = "".join(fold(query).upper().split())
     looks_like_code = code.isascii() and code.isalnum() and not code.isalpha()
     if looks_like_code and len(code) >= SHORTEST_CODE:
-        return _check_code(code, on)
-    return _check_name(query, on, place)
+        return _check_code(code, asked)
+    return _check_name(query, asked)
 
 
-def _check_code(code: str, on: date) -> Check:
+def _check_code(code: str, asked: Asked) -> Check:
     ids = db.session.scalars(
         select(Institution.id)
         .where(Institution.uscc == code)
-        .union(select(Listing.institution_id).where(Listing.uscc == code, public_on(on)))
+        .union(select(Listing.institution_id).where(Listing.uscc == code, asked.is_shown))
     ).all()
-    found = _known(ids, on)
+    found = _known(ids, asked)
     if not found:
         is_right = is_valid(code)
         finding = Finding.NOBODY if is_right else Finding.MISTYPED
@@ -79,12 +97,12 @@ def _check_code(code: str, on: date) -> Check:
     return Check(finding, is_code=True, cards=found, total=len(found))
 
 
-def _check_name(query: str, on: date, place: str) -> Check:
+def _check_name(query: str, asked: Asked) -> Check:
     named, listed = find_each((Noun.INSTITUTION, Noun.LISTING), query)
     is_found = named.ids or listed.ids
-    near = [] if is_found else near_names(query, Noun.INSTITUTION, Noun.LISTING, place=place)
-    ids = _in_order(named.ids, listed.ids, near, on)
-    found = _known(ids[:MOST_CARDS], on)
+    near = [] if is_found else near_names(query, Noun.INSTITUTION, Noun.LISTING, place=asked.place)
+    ids = _in_order(named.ids, listed.ids, near, asked)
+    found = _known(ids[:MOST_CARDS], asked)
     capped = named.capped or listed.capped
     if not found:
         return Check(Finding.NOBODY)
@@ -95,7 +113,7 @@ def _check_name(query: str, on: date, place: str) -> Check:
 
 
 def _in_order(
-    named: Sequence[int], listed: Sequence[int], near: Sequence[Near], on: date
+    named: Sequence[int], listed: Sequence[int], near: Sequence[Near], asked: Asked
 ) -> list[int]:
     """Institutions that the public may know of: those found, the black-listed first, then the near.
 
@@ -106,10 +124,10 @@ def _in_order(
     entries = db.session.execute(
         select(Listing.id, Listing.institution_id, Listing.colour).where(
             Listing.id.in_([*listed, *of_near[Noun.LISTING]]) | Listing.institution_id.in_(by_name),
-            public_on(on),
+            asked.is_shown,
         )
     ).all()
-    known = select(Institution.id).where(Institution.id.in_(by_name), stands_on(on, *KNOWN))
+    known = select(Institution.id).where(Institution.id.in_(by_name), stands_on(asked.on, *KNOWN))
     shown = {row.institution_id for row in entries} | set(db.session.scalars(known))
     by_entry = {row.id: row.institution_id for row in entries}
     black = {row.institution_id for row in entries if row.colour is ListingColour.BLACK}
@@ -122,9 +140,10 @@ def _in_order(
     return [key for key in dict.fromkeys(in_order) if key in shown]
 
 
-def _known(ids: Sequence[int], on: date) -> tuple[Card, ...]:
+def _known(ids: Sequence[int], asked: Asked) -> tuple[Card, ...]:
     """Their cards; who is only applying and on no list is nobody to the public."""
-    return tuple(card for card in cards(ids, on=on) if card.standing in KNOWN or card.entries)
+    found = cards(ids, on=asked.on, today=asked.today)
+    return tuple(card for card in found if card.standing in KNOWN or card.entries)
 
 
 def _is_black(card: Card) -> bool:

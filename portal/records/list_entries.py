@@ -86,11 +86,13 @@ COLUMNS = (
 ORDER = (Listing.colour, Listing.effective_from.desc(), Listing.id.desc())
 
 
-def count_entries(on: date) -> dict[ListingColour, int]:
-    """How many are public of each colour; a colour without any is left out."""
-    rows = db.session.execute(
-        select(Listing.colour, func.count()).where(public_on(on)).group_by(Listing.colour)
-    )
+def count_entries(on: date, *, today: date | None = None) -> dict[ListingColour, int]:
+    """How many are public of each colour; a colour without any is left out.
+
+    A past day is asked with `today`, as in `list_entries`.
+    """
+    shown = select(Listing.colour, func.count()).where(public_on(on), public_on(today or on))
+    rows = db.session.execute(shown.group_by(Listing.colour))
     return dict(rows.all())
 
 

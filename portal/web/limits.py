@@ -24,6 +24,7 @@ from portal.web.formatting import clock_time
 FORMS = RateLimitItemPerMinute(100, 10, "forms")
 SIGN_UPS = RateLimitItemPerHour(100, 1, "sign_ups")
 CERTIFICATE_CHECKS = RateLimitItemPerMinute(100, 10, "certificate_checks")
+LIST_CHECKS = RateLimitItemPerMinute(20, 10, "list_checks")
 SEARCHES = RateLimitItemPerMinute(6000, 1, "searches")
 CALLS = RateLimitItemPerMinute(6000, 1, "calls")
 WHOLE_SET_COSTS = 60
