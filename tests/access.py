@@ -12,13 +12,14 @@ from portal.records.accounts import Account
 from portal.web.access import CLOSED_DOORS, act_of, door_of
 from tests.application_objects import APPLICATION_OBJECTS
 from tests.class_objects import CLASS_OBJECTS
+from tests.notice_objects import NOTICE_OBJECTS
 from tests.objects import OBJECTS, Cast, Objects, pattern_of
 from tests.people import sign_in
 from tests.shortage_objects import SHORTAGE_OBJECTS
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 REFUSALS = {302, 401, 403, 404, 405}
-EVERY_OBJECT = OBJECTS | CLASS_OBJECTS | SHORTAGE_OBJECTS | APPLICATION_OBJECTS
+EVERY_OBJECT = OBJECTS | CLASS_OBJECTS | NOTICE_OBJECTS | SHORTAGE_OBJECTS | APPLICATION_OBJECTS
 SAMPLES = {"string": "x", "integer": 1, "path": "x", "date": date(2026, 11, 23)}
 
 

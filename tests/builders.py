@@ -192,6 +192,7 @@ def a_notice(session: Session, *, key: str = "n0t1ce01", **columns: Any) -> Noti
         "issuer": "试用机关",
         "body": "试用内容。",
         "from_day": date(2026, 11, 1),
+        "published_at": EARLIER,
     }
     notice = Notice(**values | columns)
     session.add(notice)

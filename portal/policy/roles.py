@@ -78,6 +78,10 @@ class Act(StrEnum):
     SEE_SHORTAGE = "see_shortage"
     DRAFT_SHORTAGE = "draft_shortage"
     DECIDE_SHORTAGE = "decide_shortage"
+    WRITE_NOTICES = "write_notices"
+    PUBLISH_NOTICES = "publish_notices"
+    SEE_NOTICES = "see_notices"
+    RECORD_OBJECTIONS = "record_objections"
     HOLD_RECORDS = "hold_records"
     FORGET = "forget"
     IMPORT = "import"
@@ -118,6 +122,10 @@ WHO_MAY: dict[Act, frozenset[Role]] = {
     Act.SEE_SHORTAGE: OFFICERS,
     Act.DRAFT_SHORTAGE: frozenset({Role.PROPOSING_OFFICER}),
     Act.DECIDE_SHORTAGE: frozenset({Role.APPROVING_OFFICER}),
+    Act.WRITE_NOTICES: frozenset({Role.PROPOSING_OFFICER}),
+    Act.PUBLISH_NOTICES: frozenset({Role.APPROVING_OFFICER}),
+    Act.SEE_NOTICES: OFFICERS,
+    Act.RECORD_OBJECTIONS: OFFICERS,
     Act.HOLD_RECORDS: OFFICERS,
     Act.FORGET: frozenset({Role.APPROVING_OFFICER}),
     # Which kinds of files a role may import is each kind's own act.

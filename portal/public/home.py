@@ -7,6 +7,7 @@ from portal.public.classes import group_choices
 from portal.public.tickets import ticket_of
 from portal.records.class_list import Wanted, count_classes, listed_classes
 from portal.records.notices import notices_on
+from portal.records.publicity import open_now
 from portal.records.shortage import is_any_in_force
 from portal.web.clock import today
 from portal.web.links import view
@@ -31,4 +32,5 @@ def home() -> str:
         occupations=len(jurisdiction().occupations.in_force(on)),
         has_shortage=is_any_in_force(on),
         notices=notices_on(on, most=NOTICES),
+        publicity=open_now(jurisdiction(), on=on, most=NOTICES),
     )

@@ -9,11 +9,15 @@ from wtforms.validators import AnyOf, Optional
 
 from portal.policy.deadlines import DAY
 from portal.public import public
-from portal.records.notices import count_notices, notices_on, public_notice
+from portal.records.attachments import file_of, files_of
+from portal.records.drafts import replaced_by, replacement_of
+from portal.records.notices import Notice, count_notices, notices_on, public_notice
 from portal.records.publications import PublicNoun, revised_at
 from portal.web.clock import today
 from portal.web.fragments import page_or_fragment
+from portal.web.links import link
 from portal.web.parameters import page_number, takes
+from portal.web.uploads import public_file
 
 ROWS = 24
 
@@ -48,10 +52,29 @@ def notices(form: NoticesForm) -> Response:
 
 @public.get("/notices/<key>")
 def notice(key: str) -> str:
-    """One notice; a past one stays readable and says since when it is over."""
+    """One notice; a past or corrected one stays readable and says so."""
     on = today()
-    found = public_notice(key, on=on)
+    found = _found(key)
+    is_over = found.until_day is not None and found.until_day < on
+    return render_template(
+        "public/notices/show.html",
+        notice=found,
+        archived_on=found.until_day + DAY if found.until_day and is_over else None,
+        older=replaced_by(found),
+        newer=replacement_of(found, on=on),
+        files=files_of(found),
+        file_address=lambda file: link("public.notice_file", key=key, file=file),
+    )
+
+
+@public.get("/notices/<key>/files/<file>")
+def notice_file(key: str, file: str) -> Response:
+    """A file that stands under a notice."""
+    return public_file(file_of(_found(key), file))
+
+
+def _found(key: str) -> Notice:
+    found = public_notice(key, on=today())
     if found is None:
         raise NotFound
-    archived_on = found.until_day + DAY if found.until_day and found.until_day < on else None
-    return render_template("public/notices/show.html", notice=found, archived_on=archived_on)
+    return found

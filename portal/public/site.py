@@ -27,6 +27,7 @@ PAGES = (
     "lists",
     "certificates",
     "notices",
+    "publicity",
     "policies",
     "privacy",
     "accessibility",
@@ -35,6 +36,7 @@ PAGES = (
 PARAMETERS = {
     "policy": "key",
     "notice": "key",
+    "publicity_notice": "key",
     "occupation": "key",
     "institution": "uscc",
     "training_class": "no",

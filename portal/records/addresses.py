@@ -11,8 +11,9 @@ from sqlalchemy import Select, select
 from portal.records.class_states import not_over
 from portal.records.classes import TrainingClass
 from portal.records.database import db
+from portal.records.drafts import is_public
 from portal.records.institutions import Institution, in_directory_on
-from portal.records.notices import Notice
+from portal.records.notices import Notice, NoticeKind
 from portal.records.occupations import Occupation, valid_on
 from portal.records.policies import PolicyDocument
 
@@ -26,13 +27,17 @@ def public_keys(on: date, *, most: int) -> Iterator[tuple[str, str]]:
 
 
 def _sources(on: date) -> Iterator[tuple[str, Select[str]]]:
-    yield "policy", select(PolicyDocument.key).where(PolicyDocument.from_day <= on)
-    yield (
-        "notice",
-        select(Notice.key)
-        .where(Notice.from_day <= on)
-        .order_by(Notice.from_day.desc(), Notice.id.desc()),
-    )
+    yield "policy", select(PolicyDocument.key).where(is_public(PolicyDocument, on))
+    for noun, kind in (
+        ("notice", NoticeKind.ORDINARY),
+        ("publicity_notice", NoticeKind.PUBLICITY),
+    ):
+        yield (
+            noun,
+            select(Notice.key)
+            .where(is_public(Notice, on), Notice.kind == kind)
+            .order_by(Notice.from_day.desc(), Notice.id.desc()),
+        )
     yield "occupation", select(Occupation.key).where(valid_on(on)).order_by(Occupation.id)
     yield (
         "institution",

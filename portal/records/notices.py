@@ -1,10 +1,12 @@
 """Notices (通知公告) of the bureau, public from a day until they are archived.
 
-A notice without a first day is a draft, or was taken back: nobody outside sees it.
+A publicity notice (补贴公示) is one too, with what it rests on and where to object; it has pages of
+its own (`publicity.py`).
 """
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from sqlalchemy import (
     CheckConstraint,
@@ -12,7 +14,6 @@ from sqlalchemy import (
     Date,
     Index,
     String,
-    Text,
     func,
     or_,
     select,
@@ -20,26 +21,39 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.records.database import Base, RowId, db
+from portal.records.database import choice, db
+from portal.records.drafts import Drafted, draft_checks, is_public, is_replaced
 
 
-class Notice(Base):
-    """One notice; `body` is Markdown."""
+class NoticeKind(StrEnum):
+    """What is told to everybody, and what may be objected to."""
+
+    ORDINARY = "ordinary"
+    PUBLICITY = "publicity"
+
+
+class Notice(Drafted):
+    """One notice; `body` is Markdown. What follows `kind` belongs to a publicity notice alone."""
 
     __tablename__ = "notices"
     __table_args__ = (
-        CheckConstraint("until_day IS NULL OR until_day >= from_day", name="days_in_order"),
+        *draft_checks(),
+        CheckConstraint(
+            "kind = 'ordinary' OR (NOT is_pinned AND until_day IS NULL)", name="publicity_has_term"
+        ),
         Index("ix_notices_days", "from_day", "until_day"),
     )
 
-    id: Mapped[RowId]
-    key: Mapped[str] = mapped_column(String(8), unique=True)
-    title: Mapped[str] = mapped_column(String(120))
     issuer: Mapped[str] = mapped_column(String(60))
-    body: Mapped[str] = mapped_column(Text)
     is_pinned: Mapped[bool] = mapped_column(default=False)
-    from_day: Mapped[date | None]
-    until_day: Mapped[date | None]
+    kind: Mapped[NoticeKind] = mapped_column(
+        choice(NoticeKind, "kind"), default=NoticeKind.ORDINARY
+    )
+    basis: Mapped[str] = mapped_column(String(200), default="")
+    object_unit: Mapped[str] = mapped_column(String(100), default="")
+    object_address: Mapped[str] = mapped_column(String(120), default="")
+    object_postcode: Mapped[str] = mapped_column(String(10), default="")
+    object_phone: Mapped[str] = mapped_column(String(40), default="")
 
 
 @dataclass(frozen=True)
@@ -82,12 +96,15 @@ def notices_on(
     return [NoticeLine(*row) for row in rows]
 
 
-def public_notice(key: str, *, on: date) -> Notice | None:
-    """The notice with that key if it was published by that day; archived ones stay readable."""
-    return db.session.scalar(select(Notice).where(Notice.key == key, Notice.from_day <= on))
+def public_notice(key: str, *, on: date, kind: NoticeKind = NoticeKind.ORDINARY) -> Notice | None:
+    """The notice with that key if it is public by that day; archived ones stay readable."""
+    return db.session.scalar(
+        select(Notice).where(Notice.key == key, Notice.kind == kind, is_public(Notice, on))
+    )
 
 
 def _published(on: date, *, archived: bool) -> ColumnElement[bool]:
-    if archived:
-        return (Notice.from_day <= on) & (Notice.until_day < on)
-    return (Notice.from_day <= on) & or_(Notice.until_day.is_(None), Notice.until_day >= on)
+    """One that was corrected lies in the archive from the day of its correction."""
+    is_over = or_(Notice.until_day.is_not(None) & (Notice.until_day < on), is_replaced(Notice, on))
+    chosen = is_over if archived else ~is_over
+    return (Notice.kind == NoticeKind.ORDINARY) & is_public(Notice, on) & chosen

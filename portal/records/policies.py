@@ -3,30 +3,22 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import CheckConstraint, String, Text, select
+from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.records.database import Base, RowId, db
+from portal.records.database import db
+from portal.records.drafts import Drafted, draft_checks, is_public, is_replaced
 
 
-class PolicyDocument(Base):
-    """One document; `body` is Markdown."""
+class PolicyDocument(Drafted):
+    """One document; `body` is Markdown. It is public from the day that it bears."""
 
     __tablename__ = "policy_documents"
-    __table_args__ = (
-        CheckConstraint("until_day IS NULL OR until_day >= from_day", name="days_in_order"),
-    )
+    __table_args__ = draft_checks()
 
-    id: Mapped[RowId]
-    key: Mapped[str] = mapped_column(String(8), unique=True)
-    title: Mapped[str] = mapped_column(String(120))
     document_no: Mapped[str] = mapped_column(String(60))
     issuer: Mapped[str] = mapped_column(String(100))
     issued_on: Mapped[date]
-    from_day: Mapped[date]
-    until_day: Mapped[date | None]
-    body: Mapped[str] = mapped_column(Text)
-    position: Mapped[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +42,13 @@ def policy_documents(on: date) -> list[DocumentLine]:
             PolicyDocument.issuer,
             PolicyDocument.issued_on,
         )
-        .where(PolicyDocument.from_day <= on)
-        .order_by(PolicyDocument.position)
+        .where(is_public(PolicyDocument, on), ~is_replaced(PolicyDocument, on))
+        .order_by(PolicyDocument.issued_on.desc(), PolicyDocument.id)
     )
     return [DocumentLine(*row) for row in rows]
 
 
 def policy_document(key: str, *, on: date) -> PolicyDocument | None:
     return db.session.scalar(
-        select(PolicyDocument).where(PolicyDocument.key == key, PolicyDocument.from_day <= on)
+        select(PolicyDocument).where(PolicyDocument.key == key, is_public(PolicyDocument, on))
     )

@@ -23,7 +23,7 @@ def lay_foundation(law: Jurisdiction, *, at: datetime, by: str = "cli") -> None:
     with transaction() as session:
         write_probe(session)
         session.add_all(_occupations(law))
-        session.add_all(_documents(law, TEXTS / law.key / "policies"))
+        session.add_all(_documents(law, TEXTS / law.key / "policies", at=at))
         session.add_all(calendar_days(TEXTS / "holidays.csv"))
         session.flush()
         raise_revision(session, PublicNoun.OCCUPATIONS, PublicNoun.POLICIES, at=at)
@@ -46,10 +46,10 @@ def _occupations(law: Jurisdiction) -> Iterable[Occupation]:
         )
 
 
-def _documents(law: Jurisdiction, folder: Path) -> Iterable[PolicyDocument]:
+def _documents(law: Jurisdiction, folder: Path, *, at: datetime) -> Iterable[PolicyDocument]:
     """The documents that have a text to read, newest first."""
     newest_first = sorted(law.documents, key=lambda document: document.issued_on, reverse=True)
-    for position, document in enumerate(newest_first):
+    for document in newest_first:
         text = folder / f"{document.key}.md"
         if text.exists():
             yield PolicyDocument(
@@ -60,5 +60,5 @@ def _documents(law: Jurisdiction, folder: Path) -> Iterable[PolicyDocument]:
                 issued_on=document.issued_on,
                 from_day=document.issued_on,
                 body=text.read_text(encoding="utf-8"),
-                position=position,
+                published_at=at,
             )

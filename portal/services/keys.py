@@ -20,6 +20,7 @@ from portal.records.enrolments import Enrolment
 from portal.records.imports import ImportRow
 from portal.records.keyring import keyring, number_of
 from portal.records.people import NUMBER, Person
+from portal.records.publicity import Objection
 from portal.records.seal_probe import SealProbe, digest_of_probe
 from portal.records.sealing import Sealable, sealed_fields
 from portal.records.sign_in_log import Counter
@@ -37,6 +38,7 @@ SEALED: dict[type[Sealable], int] = {
     Correction: BATCH,
     ImportRow: BATCH,
     BenefitBatch: BATCH_OF_FILES,
+    Objection: BATCH,
     UploadContent: BATCH_OF_FILES,
     SealProbe: BATCH,
 }

@@ -33,6 +33,8 @@ PLACES: dict[Door, tuple[tuple[str, str, str, Act], ...]] = {
         ("applications", "机构申请", "bureau.applications", Act.SEE_APPLICATIONS),
         ("standings", "机构状态", "bureau.standings", Act.SEE_STANDINGS),
         ("shortage", "紧缺目录", "bureau.shortage", Act.SEE_SHORTAGE),
+        ("notices", "通知公示", "bureau.notices", Act.SEE_NOTICES),
+        ("policies", "政策文件", "bureau.policies", Act.SEE_NOTICES),
         ("desk", "窗口", "bureau.desk", Act.REVEAL),
         ("forgetting", "到期档案", "bureau.forgetting", Act.HOLD_RECORDS),
         ("accounts", "账号", "bureau.accounts", Act.SEE_ACCOUNTS),

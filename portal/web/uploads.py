@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Response, request
 from typing_extensions import override
+from werkzeug.exceptions import NotFound
 from wtforms import FileField, ValidationError
 from wtforms.form import BaseForm
 from wtforms.widgets import FileInput
@@ -73,3 +74,13 @@ def attachment(upload: Upload) -> Response:
     return as_download(
         response, plain=f"{upload.key}{PurePath(upload.name).suffix}", name=upload.name
     )
+
+
+def public_file(upload: Upload | None) -> Response:
+    """The same for everybody; not kept in front of Flask, where it would push pages out."""
+    if upload is None:
+        raise NotFound
+    answer = attachment(upload)
+    answer.headers["Cache-Control"] = "public, no-cache"
+    answer.set_etag(upload.digest)
+    return answer

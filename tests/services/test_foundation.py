@@ -34,7 +34,7 @@ def test_it_invents_nothing(app: Flask) -> None:
 
 def test_it_writes_every_document_that_has_a_text_newest_first(app: Flask) -> None:
     law = app.extensions["jurisdiction"]
-    rows = list(db.session.scalars(select(PolicyDocument).order_by(PolicyDocument.position)))
+    rows = list(db.session.scalars(select(PolicyDocument).order_by(PolicyDocument.id)))
     texts = {path.stem for path in (TEXTS / law.key / "policies").glob("*.md")}
     assert {row.key for row in rows} == texts
     assert [row.issued_on for row in rows] == sorted((row.issued_on for row in rows), reverse=True)

@@ -1,7 +1,8 @@
-"""Invented notices: one pinned, some plain, one of tomorrow, one past, one without a day."""
+"""Invented notices: one pinned, some plain, one of tomorrow, one past, one that waits; 补贴公示."""
 
 from portal.records.notices import Notice
 from portal.records.publications import PublicNoun, raise_revision
+from portal.services.demonstration.publicity import add_publicity
 from portal.services.demonstration.stage import Stage
 
 FREE = """参加政府补贴性职业技能培训，**您不用交钱**。补贴由财政支付。
@@ -47,7 +48,7 @@ TOMORROW = """本通知从明天起公布，用来演示还没到公布日期的
 """
 DRAFT = """本通知还在起草，没有公布日期。
 """
-# Title, first day, last day, pinned, body; a first day of None is a draft.
+# Title, first day, last day, pinned, body; a first day of None waits for its publication.
 NOTICES: tuple[tuple[str, int | None, int | None, bool, str], ...] = (
     ("培训不收钱，谨防以报名费、代领费名义骗钱", -60, None, True, FREE),
     ("关于调整冬季上课时间的通知", -4, None, False, HOLIDAYS),
@@ -71,7 +72,10 @@ def add_notices(stage: Stage) -> None:
                 is_pinned=is_pinned,
                 from_day=None if since is None else stage.day(since),
                 until_day=None if until is None else stage.day(until),
+                submitted_at=stage.moment(stage.day(-1), 9),
+                published_at=None if since is None else stage.moment(stage.day(since), 9),
             )
         )
+    add_publicity(stage)
     stage.session.flush()
     raise_revision(stage.session, PublicNoun.NOTICES, at=stage.moment(stage.day(-4), 9))
