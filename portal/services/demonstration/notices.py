@@ -78,4 +78,4 @@ def add_notices(stage: Stage) -> None:
         )
     add_publicity(stage)
     stage.session.flush()
-    raise_revision(stage.session, PublicNoun.NOTICES, at=stage.moment(stage.day(-4), 9))
+    raise_revision(stage.session, PublicNoun.NOTICES, at=stage.moment(stage.day(-3), 9))
