@@ -13,18 +13,22 @@ from typing import TypeVar
 
 from werkzeug.routing import Rule
 
+from portal.policy.entitlement import BenefitState, BenefitType
 from portal.policy.registry import Standing
 from portal.policy.roles import Role
+from portal.policy.terms import Level
 from portal.records.account_changes import AccountChange, ChangeKind
 from portal.records.accounts import Account
 from portal.records.benefit_batches import BenefitBatch
+from portal.records.benefit_changes import BenefitChange
+from portal.records.benefits import BenefitRow
 from portal.records.corrections import CorrectedField, Correction, Evidence
 from portal.records.database import Base, db, transaction
 from portal.records.forgetting import Hold, HoldReason
 from portal.records.imports import Import
 from portal.records.people import Person, put_number
 from portal.records.standing_proposals import StandingProposal
-from tests.builders import an_institution
+from tests.builders import EARLIER, an_institution
 from tests.conftest import NOW
 
 _serial = count(1)
@@ -226,6 +230,52 @@ def benefit_batches(cast: Cast) -> list[Thing]:
     return [Thing({"key": kept(batch).key}, (cast.reviewer,)), Thing({"key": "00000000"})]
 
 
+def a_benefit(cast: Cast) -> BenefitRow:
+    """Confirmed long ago, of somebody."""
+    return kept(
+        BenefitRow(
+            person_id=a_person().id,
+            on_day=EARLIER.date(),
+            type=BenefitType.EMPLOYMENT_SKILLS,
+            level=Level.NONE,
+            state=BenefitState.PAID,
+            amount=1000,
+            source="台账",
+            entered_at=EARLIER,
+        )
+    )
+
+
+def benefits_of_people(cast: Cast) -> list[Thing]:
+    """Any centre's reviewer looks up whoever has a card; who was forgotten is not there."""
+    return [
+        Thing({"key": a_person().key}, (cast.reviewer, cast.other_reviewer)),
+        Thing({"key": a_person(is_forgotten=True).key}),
+    ]
+
+
+def benefits(cast: Cast) -> list[Thing]:
+    """A person's benefits are any reviewer's to mend, with a second one."""
+    return [
+        Thing({"key": a_benefit(cast).key}, (cast.reviewer, cast.other_reviewer)),
+        Thing({"key": "00000000"}),
+    ]
+
+
+def benefit_changes(cast: Cast) -> list[Thing]:
+    """What a unit proposed is decided by the unit."""
+    change = BenefitChange(
+        unit="first",
+        benefit_id=a_benefit(cast).id,
+        was=BenefitState.PAID,
+        state=BenefitState.RECOVERED,
+        reason="重复发放",
+        proposed_at=NOW,
+        proposed_by=cast.reviewer.id,
+    )
+    return [Thing({"key": kept(change).key}, (cast.reviewer,)), Thing({"key": "00000000"})]
+
+
 OBJECTS: dict[str, Objects] = {
     "/institution/accounts/<key>": institution_accounts,
     "/bureau/accounts/<key>": bureau_accounts,
@@ -237,6 +287,9 @@ OBJECTS: dict[str, Objects] = {
     "/bureau/imports/<key>": imports,
     "/bureau/imports/new/<kind>": import_kinds,
     "/bureau/benefits/batches/<key>": benefit_batches,
+    "/bureau/benefits/people/<key>": benefits_of_people,
+    "/bureau/benefits/records/<key>": benefits,
+    "/bureau/benefits/changes/<key>": benefit_changes,
 }
 
 

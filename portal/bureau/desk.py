@@ -200,6 +200,7 @@ def desk_page(
         refusal=refusal,
         may_hand_back=may(signed_in().role, Act.HAND_BACK),
         may_enrol=may(signed_in().role, Act.ENROL_FOR),
+        may_enter_benefits=may(signed_in().role, Act.ENTER_BENEFITS),
         may_hold=may(signed_in().role, Act.HOLD_RECORDS),
         hold_reasons=list(HoldReason),
         enrolments=live_enrolments_of_person(person.id),

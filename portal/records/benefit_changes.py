@@ -47,9 +47,9 @@ def open_changes_of_unit(unit: str) -> list[BenefitChange]:
     return list(db.session.scalars(chosen.order_by(BenefitChange.id)))
 
 
-def open_changes_of(benefit_ids: list[int]) -> dict[int, BenefitChange]:
-    """What is proposed for each of these benefits, by whatever unit."""
+def open_change_of(benefit: BenefitRow) -> BenefitChange | None:
+    """What is proposed for the benefit, by whatever unit."""
     chosen = select(BenefitChange).where(
-        BenefitChange.benefit_id.in_(benefit_ids), BenefitChange.decided_at.is_(None)
+        BenefitChange.benefit_id == benefit.id, BenefitChange.decided_at.is_(None)
     )
-    return {change.benefit_id: change for change in db.session.scalars(chosen)}
+    return db.session.scalar(chosen)

@@ -134,10 +134,17 @@ def confirm_change(change: BenefitChange, *, by: Account, at: datetime) -> None:
 
 
 def decline_change(change: BenefitChange, *, by: Account, at: datetime) -> None:
-    """The state stays. Raises Refusal: own, settled."""
+    """The state stays. Whoever proposed it may take it back. Raises Refusal: settled."""
     with transaction() as session:
-        found = _decide(session, change, is_approved=False, by=by, at=at)
-        _note(session, "decline_benefit_change", "benefit", found.benefit_id, by=by, at=at)
+        found = _again(session, change)
+        act = "decline_benefit_change"
+        if found.proposed_by == by.id:
+            _refuse_settled(found)
+            session.delete(found)
+            act = "withdraw_benefit_change"
+        else:
+            _decide(session, found, is_approved=False, by=by, at=at)
+        _note(session, act, "benefit", found.benefit_id, by=by, at=at)
 
 
 def _people(session: Session, numbers: Sequence[str]) -> dict[str, int]:

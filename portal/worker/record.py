@@ -5,7 +5,10 @@ from flask.typing import ResponseReturnValue
 from wtforms import Form, PasswordField
 from wtforms.validators import InputRequired
 
+from portal.policy.entitlement import Benefit
 from portal.policy.roles import Act
+from portal.records.accounts import Account
+from portal.records.benefits import benefits_of, confirmed_for
 from portal.services.accounts import close
 from portal.services.own_data import own_data, readings_for
 from portal.services.refusal import Refusal
@@ -30,8 +33,22 @@ class CloseForm(Form):
 def record() -> ResponseReturnValue:
     account = signed_in()
     return render_template(
-        "worker/record.html", person=account.person, readings=readings_for(account)
+        "worker/record.html",
+        person=account.person,
+        readings=readings_for(account),
+        benefits=_benefits(account),
     )
+
+
+def _benefits(account: Account) -> list[tuple[Benefit, str]] | None:
+    """Each benefit with its source; None before a card proved whose account it is."""
+    if account.card_seen_on is None or account.person_id is None:
+        return None
+    sources = {(row.on_day, row.type): row.source for row in confirmed_for(account.person_id)}
+    return [
+        (one, sources.get((one.on, one.type), "本平台发的合格证，还没有申领"))
+        for one in benefits_of(account.person_id)
+    ]
 
 
 @worker.get("/worker/record.json")

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.policy.entitlement import (
+    CHANGES,
     Benefit,
     BenefitState,
     BenefitType,
@@ -282,3 +283,10 @@ def test_claims_made_one_after_another_never_pass_three(asked: list[tuple[int, s
     assert len(history) <= 3
     assert len({benefit.on.year for benefit in history}) == len(history)
     assert len({benefit.occupation for benefit in history}) == len(history)
+
+
+def test_what_was_recovered_stays_so_and_every_other_state_leads_on() -> None:
+    assert set(CHANGES) == set(BenefitState)
+    ends = [state for state, following in CHANGES.items() if not following]
+    assert ends == [BenefitState.RECOVERED]
+    assert not any(state in following for state, following in CHANGES.items())
