@@ -226,6 +226,8 @@ def _heading(text: str) -> str:
 def _line(number: int, row: Sequence[Cell], places: Sequence[Column | None]) -> ReadLine | None:
     line = ReadLine(number, {})
     for place, cell in enumerate(row):
+        if cell is NOTHING:
+            continue
         text, problem = _clean(cell)
         if not text and not problem:
             continue
@@ -244,12 +246,14 @@ def _line(number: int, row: Sequence[Cell], places: Sequence[Column | None]) -> 
 
 def _clean(cell: Cell) -> tuple[str, str]:
     """The text with single spaces and without what nobody sees; or what is wrong with it."""
-    seen = "".join(one for one in cell.text if unicodedata.category(one) != "Cf")
+    seen = cell.text
+    if not seen.isprintable():
+        seen = "".join(one for one in seen if unicodedata.category(one) != "Cf")
     text = GUARD.sub("", " ".join(seen.split()), count=1)
     if cell.problem:
         return "", cell.problem
     if len(text) > LONGEST_CELL:
         return text[:LONGEST_CELL], f"太长了，最多 {LONGEST_CELL} 个字"
-    if any(unicodedata.category(one) in {"Cc", "Cs", "Co", "Cn"} for one in text):
+    if not text.isprintable():
         return "", "有认不出的字符，删掉重新打"
     return text, ""
