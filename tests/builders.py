@@ -24,6 +24,7 @@ from portal.records.notices import Notice
 from portal.records.occupations import Occupation
 from portal.records.search import Noun
 from portal.records.shortage import ShortageEntry, ShortageVersion
+from portal.records.stars import InstitutionStar
 from portal.records.venues import Venue
 from portal.services.search_index import institution_entry, listing_entry
 
@@ -61,9 +62,21 @@ def an_institution(
             kind=VenueKind.BOTH,
             seats=50,
             workstations=40,
+            safety_checked_on=date(2026, 10, 8),
+            from_day=FILED_ON,
         )
     )
     session.flush()
+    if institution.star:
+        session.add(
+            InstitutionStar(
+                institution_id=institution.id,
+                stars=institution.star,
+                basis="试用评价",
+                rated_on=FILED_ON,
+                from_day=FILED_ON,
+            )
+        )
     search.put(session, Noun.INSTITUTION, institution_entry(institution))
     return institution
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from portal.policy.attendance import AttendanceMark
 from portal.policy.enrolments import EnrolmentState
-from portal.policy.registry import InstructorKind, SessionKind
+from portal.policy.registry import SessionKind
 from portal.records.accounts import Account
 from portal.records.attendance import Attendance, AttendanceDispute
 from portal.records.certificates import Certificate
@@ -52,7 +52,6 @@ def lessons(cast: Cast, *, is_approved: bool = True) -> Lessons:
         teacher = session.scalar(chosen) or Instructor(
             institution=institution,
             name="赵示师",
-            kind=InstructorKind.BOTH,
             account_id=cast.instructor.id,
         )
         held = ClassSession(

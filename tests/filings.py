@@ -17,11 +17,12 @@ from portal.records.database import db, transaction
 from portal.records.institutions import Institution
 from portal.records.instructors import Instructor, InstructorRegistration
 from portal.records.own_classes import newest_deed
+from portal.records.programmes import Programme
 from portal.records.venues import Venue
 from portal.services import class_filings, classes, timetables
 from portal.services.class_details import Details
 from portal.services.timetables import Lesson, Staffing
-from tests.builders import an_institution, an_occupation
+from tests.builders import FILED_ON, an_institution, an_occupation
 from tests.clock import DAY, NOW
 
 LAW: Jurisdiction = load("lanzhou-new-area")
@@ -121,15 +122,24 @@ class School:
 def a_school(serial: int = 1) -> School:
     with transaction() as session:
         institution = an_institution(session, serial=serial)
-        instructor = Instructor(
-            institution=institution, name=f"教{serial}示", kind=InstructorKind.BOTH
-        )
+        instructor = Instructor(institution=institution, name=f"教{serial}示")
         instructor.registrations.append(
             InstructorRegistration(
-                occupation=an_occupation(session, "焊工"), from_day=date(2026, 1, 5)
+                occupation=an_occupation(session, "焊工"),
+                kind=InstructorKind.BOTH,
+                from_day=FILED_ON,
             )
         )
         session.add(instructor)
+        session.add(
+            Programme(
+                institution=institution,
+                occupation=an_occupation(session, "焊工"),
+                training_type=TrainingType.EMPLOYMENT_SKILLS,
+                highest_level=Level.ADVANCED,
+                from_day=FILED_ON,
+            )
+        )
         session.flush()
         venue = session.scalars(select(Venue).where(Venue.institution_id == institution.id)).one()
         # Nobody signs in by password here.

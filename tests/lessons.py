@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal.policy.enrolments import EnrolmentState
 from portal.policy.identity import check_character
-from portal.policy.registry import InstructorKind, SessionKind
+from portal.policy.registry import SessionKind
 from portal.policy.roles import Role
 from portal.records.accounts import Account
 from portal.records.classes import TrainingClass
@@ -60,7 +60,6 @@ def a_course(serial: int = 1, *, trainees: int = 2, **columns: Any) -> Course:
         teacher = Instructor(
             institution=institution,
             name="赵示师",
-            kind=InstructorKind.BOTH,
             account_id=instructor.id,
         )
         session.add(teacher)

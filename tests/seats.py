@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from portal.policy.enrolments import SEATED, EnrolmentEventKind, EnrolmentState
 from portal.policy.jurisdiction import Jurisdiction
-from portal.policy.registry import InstructorKind, SessionKind
+from portal.policy.registry import SessionKind
 from portal.policy.terms import Group
 from portal.records.accounts import Account
 from portal.records.classes import TrainingClass
@@ -57,9 +57,7 @@ def meets(number: str, day: date = FIRST_LESSON, hours: tuple[time, time] = MORN
     """Let the class meet then."""
     held = class_with(number)
     with transaction() as session:
-        teacher = Instructor(
-            institution_id=held.institution_id, name="王示", kind=InstructorKind.BOTH
-        )
+        teacher = Instructor(institution_id=held.institution_id, name="王示")
         session.add(teacher)
         session.flush()
         session.add(

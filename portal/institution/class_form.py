@@ -90,7 +90,7 @@ class ClassForm(Form):
     ) -> None:
         super().__init__(typed, **known)
         self.found: Occupation | None = None
-        self.venues = {str(one.id): one for one in venues_of(institution.id)}
+        self.venues = {str(one.id): one for one in venues_of(institution.id, on=today())}
         self.venue.choices = [(key, venue_words(one)) for key, one in self.venues.items()]
 
     @property

@@ -9,8 +9,10 @@ from flask.typing import ResponseReturnValue
 from portal.institution import institution
 from portal.institution.applications import licence_days_left
 from portal.institution.class_page import remarks_of
+from portal.institution.register import venue_warning
 from portal.policy.applications import ApplicationState
 from portal.policy.deadlines import Calendar, day_of
+from portal.policy.register import RegisterState
 from portal.policy.registry import Standing
 from portal.policy.roles import Act, may
 from portal.policy.schedule import filing_review_due
@@ -26,7 +28,9 @@ from portal.records.own_classes import (
     next_sessions,
     own_classes,
 )
+from portal.records.register_changes import Scope, changes_of
 from portal.records.reviews import acts_of
+from portal.records.venues import venues_of
 from portal.web import clock
 from portal.web.access import performs, signed_in
 from portal.web.formatting import day
@@ -55,7 +59,12 @@ def home() -> ResponseReturnValue:
     stages = count_stages(account, on=on)
     return render_template(
         "institution/home/index.html",
-        tasks=[*(_register() if files else []), *_lessons(), *(_filings() if files else [])],
+        tasks=[
+            *(_register() if files else []),
+            *_lessons(),
+            *(_filed() if files else []),
+            *(_filings() if files else []),
+        ],
         files=files,
         sessions=next_sessions(account, on=on, most=MOST_SESSIONS),
         stages=stages,
@@ -95,6 +104,24 @@ def _register() -> list[Task]:
             href = link("institution.application", key=one.key)
             tasks.append(Task(f"{one.kind.label}退回补正", one.checks[-1].words, href))
     return tasks
+
+
+def _filed() -> list[Task]:
+    """Instructors, venues, programmes: what was returned, whose check or lease ends."""
+    own, on = signed_in().institution_id or 0, clock.today()
+    changes = changes_of(Scope(institution_id=own), is_open=True, most=MOST_DUE)
+    returned = [one for one in changes if one.state is RegisterState.RETURNED]
+    tasks = [
+        Task(
+            f"{one.deed.label}{one.noun.label}：{one.title}",
+            "退回补正，看理由，改好再提交",
+            link("institution.register_change", key=one.key),
+        )
+        for one in returned
+    ]
+    warnings = [(one, venue_warning(one, on=on)) for one in venues_of(own, on=on)]
+    address = link("institution.venues")
+    return tasks + [Task(one.name, words, address) for one, words in warnings if words]
 
 
 def _filings() -> list[Task]:

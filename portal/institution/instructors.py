@@ -6,10 +6,11 @@ from wtforms import Form
 from wtforms.validators import InputRequired
 
 from portal.institution import institution
+from portal.institution.register import asked
+from portal.policy.register import RegisterNoun
 from portal.policy.roles import Act, Role
 from portal.records.accounts import accounts_of_institution
 from portal.records.instructors import instructors_of
-from portal.records.venues import venues_of
 from portal.services import instructors as services
 from portal.services.refusal import Refusal
 from portal.web import clock
@@ -55,7 +56,7 @@ def instructors() -> ResponseReturnValue:
         form=form,
         teachers=list(teachers.values()),
         names={one.id: one.name for one in accounts.values()},
-        venues=venues_of(own),
         today=clock.today(),
+        **asked(RegisterNoun.INSTRUCTOR),
     )
     return page, status

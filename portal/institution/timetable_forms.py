@@ -12,10 +12,11 @@ from portal.institution.class_form import venue_words
 from portal.policy.pattern import WEEKDAYS, Hours, Pattern
 from portal.policy.registry import InstructorKind, SessionKind, VenueKind
 from portal.records.classes import TrainingClass
-from portal.records.instructors import Instructor, instructors_of
+from portal.records.instructors import Instructor, InstructorRegistration, instructors_of
 from portal.records.sessions import ClassSession
 from portal.records.venues import venues_of
 from portal.services.timetables import Lesson, Staffing
+from portal.web.clock import today
 from portal.web.fields import ChoiceField, ClockField, DayField
 
 WHO_TEACHES = {
@@ -37,19 +38,21 @@ class StaffedForm(Form):
         self, found: TrainingClass, typed: MultiDict[str, str] | None = None, **known: Any
     ) -> None:
         super().__init__(typed, **known)
+        self.found = found
         self.instructors = {
             str(one.id): one
             for one in instructors_of(found.institution_id)
-            if _is_registered_for(one, found)
+            if _registered_for(one, found)
         }
-        self.venues = {str(one.id): one for one in venues_of(found.institution_id)}
+        self.venues = {str(one.id): one for one in venues_of(found.institution_id, on=today())}
 
     def offer(self, instructor: ChoiceField, venue: ChoiceField, kind: SessionKind | None) -> None:
         """Those who may take a session of this kind; None = of either."""
         teachers = [
-            (key, f"{one.name}（{one.kind.label}）")
+            (key, f"{one.name}（{'、'.join(dict.fromkeys(row.kind.label for row in rows))}）")
             for key, one in self.instructors.items()
-            if kind is None or one.kind in WHO_TEACHES[kind]
+            if (rows := _registered_for(one, self.found))
+            and (kind is None or any(row.kind in WHO_TEACHES[kind] for row in rows))
         ]
         rooms = [
             (key, venue_words(one))
@@ -221,11 +224,18 @@ def lesson_form_of(found: TrainingClass, held: ClassSession | None) -> LessonFor
     )
 
 
-def _is_registered_for(instructor: Instructor, found: TrainingClass) -> bool:
-    """On some day; whether on that of the session, the law says."""
-    if found.course:
-        return instructor.kind is InstructorKind.ENTREPRENEURSHIP
-    return any(row.occupation_id == found.occupation_id for row in instructor.registrations)
+def _registered_for(instructor: Instructor, found: TrainingClass) -> list[InstructorRegistration]:
+    """From today on some day; whether on that of the session, the law says."""
+    return [
+        row
+        for row in instructor.registrations
+        if (row.until_day is None or row.until_day >= today())
+        and (
+            row.kind is InstructorKind.ENTREPRENEURSHIP
+            if found.course
+            else row.occupation_id == found.occupation_id
+        )
+    ]
 
 
 def _refuse_backwards(starts_at: Field, ends_at: Field) -> None:

@@ -30,6 +30,7 @@ class Clause(StrEnum):
     COURSE_HOURS = "course_hours"
     SAFETY_AND_LAW = "safety_and_law"
     TEXTBOOKS = "textbooks"
+    PROGRAMMES = "programmes"
     INSTRUCTORS = "instructors"
     WORKSTATIONS = "workstations"
     FILING_PAPERS = "filing_papers"

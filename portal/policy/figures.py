@@ -51,6 +51,7 @@ class Limit(Term):
     MINIMUM_AGE = "minimum_age", "最低年龄"
     ADULT_AGE = "adult_age", "成年年龄"
     ATTENDANCE_PERCENT = "attendance_percent", "最低出勤比例"
+    SAFETY_CHECK_MONTHS = "safety_check_months", "场地安全检查有效期"
     DISPUTE_DAYS = "dispute_days", "考勤异议期限"
     LOWEST_PASSING_SCORE = "lowest_passing_score", "结业考核合格分"
     ANSWER_WINDOW_DAYS = "answer_window_days", "陈述申辩期限"

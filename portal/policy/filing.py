@@ -16,6 +16,7 @@ from portal.policy.timetable import (
     PlannedSession,
     judge_instructors,
     judge_places,
+    judge_rooms,
     judge_times,
 )
 from portal.policy.verdict import Reason, Verdict, Weight, no_rule
@@ -74,6 +75,7 @@ def judge_filing(law: Jurisdiction, filing: Filing) -> Verdict:
     if subject := occupation.name if occupation else filing.course:
         reasons += judge_instructors(law, filing.sessions, subject=subject)
     reasons += judge_places(law, filing.sessions, capacity=filing.capacity)
+    reasons += judge_rooms(law, filing.sessions)
     reasons += _papers(law, filing)
     centre = law.centres.find(on, filing.numbering_centre)
     if filing.training_type in CERTIFIED and not (centre and centre.value.numbers_certificates):

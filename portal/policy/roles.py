@@ -82,6 +82,11 @@ class Act(StrEnum):
     PUBLISH_NOTICES = "publish_notices"
     SEE_NOTICES = "see_notices"
     RECORD_OBJECTIONS = "record_objections"
+    FILE_REGISTER = "file_register"
+    SEE_REGISTER = "see_register"
+    REVIEW_REGISTER = "review_register"
+    PROPOSE_REGISTER = "propose_register"
+    DECIDE_REGISTER = "decide_register"
     HOLD_RECORDS = "hold_records"
     FORGET = "forget"
     IMPORT = "import"
@@ -126,6 +131,12 @@ WHO_MAY: dict[Act, frozenset[Role]] = {
     Act.PUBLISH_NOTICES: frozenset({Role.APPROVING_OFFICER}),
     Act.SEE_NOTICES: OFFICERS,
     Act.RECORD_OBJECTIONS: OFFICERS,
+    Act.FILE_REGISTER: frozenset({Role.MANAGER}),
+    Act.SEE_REGISTER: frozenset({Role.REVIEWER}) | OFFICERS,
+    # Instructors and venues are a centre's to check, programmes and stars the officers'.
+    Act.REVIEW_REGISTER: frozenset({Role.REVIEWER, Role.PROPOSING_OFFICER}),
+    Act.PROPOSE_REGISTER: frozenset({Role.PROPOSING_OFFICER}),
+    Act.DECIDE_REGISTER: frozenset({Role.REVIEWER, Role.APPROVING_OFFICER}),
     Act.HOLD_RECORDS: OFFICERS,
     Act.FORGET: frozenset({Role.APPROVING_OFFICER}),
     # Which kinds of files a role may import is each kind's own act.

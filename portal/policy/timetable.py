@@ -9,7 +9,8 @@ from datetime import date, datetime, time
 from itertools import pairwise
 
 from portal.policy.clauses import Clause
-from portal.policy.deadlines import SHANGHAI
+from portal.policy.deadlines import SHANGHAI, add_months
+from portal.policy.figures import Limit
 from portal.policy.hours import class_hours
 from portal.policy.jurisdiction import Jurisdiction
 from portal.policy.registry import SessionKind
@@ -62,14 +63,32 @@ class Registration:
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """A venue as it is filed; `lease_until` None = the institution's own."""
+
+    name: str
+    from_day: date
+    until_day: date | None
+    safety_checked_on: date | None
+    lease_until: date | None = None
+
+    def is_filed_on(self, on: date) -> bool:
+        return self.from_day <= on and (self.until_day is None or on <= self.until_day)
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedSession:
-    """One session. `places` are seats for theory and workstations for practice."""
+    """One session. `places` are seats for theory and workstations for practice.
+
+    `room` None = online, where there is nothing to judge.
+    """
 
     slot: TimeSlot
     kind: SessionKind
     instructor: Registration
     places: int
     groups: int = 1
+    room: Room | None = None
 
 
 def judge_times(
@@ -130,11 +149,50 @@ def judge_places(
     return reasons
 
 
+def judge_rooms(law: Jurisdiction, sessions: Sequence[PlannedSession]) -> list[Reason]:
+    """Each venue is filed and was checked; once for each venue, at its first session that fails.
+
+    How long a check holds is a local figure and a lease is usually renewed: both only warn.
+    """
+    reasons: dict[tuple[str, str], Reason] = {}
+    for session in sorted(sessions, key=lambda one: one.slot.begins_at):
+        room, on = session.room, session.slot.on
+        if room is None:
+            continue
+        clause = law.clause(on, Clause.WORKSTATIONS)
+        day = f"{on.month}月{on.day}日"
+        if not room.is_filed_on(on):
+            text = f"{room.name}在{day}没有备案，换一处场地"
+            found = Reason("venue_not_filed", text, clause, Weight.REFUSE)
+        elif room.safety_checked_on is None:
+            text = f"{room.name}还没有安全检查，查过再用"
+            found = Reason("venue_unchecked", text, clause, Weight.REFUSE)
+        elif safety_check_until(law, room.safety_checked_on, on=on) < on:
+            text = f"{room.name}的安全检查到{day}已经过期"
+            found = Reason("venue_check_old", text, clause, Weight.WARN)
+        elif room.lease_until and room.lease_until < on:
+            text = f"{room.name}的租约到{day}已经到期"
+            found = Reason("venue_lease_over", text, clause, Weight.WARN)
+        else:
+            continue
+        reasons.setdefault((found.code, room.name), found)
+    return list(reasons.values())
+
+
+def safety_check_until(law: Jurisdiction, checked_on: date, *, on: date) -> date:
+    """The last day on which a safety check counts, by the rule of `on`."""
+    return add_months(checked_on, law.limit(on, Limit.SAFETY_CHECK_MONTHS).value.number)
+
+
 def judge_clash(
     law: Jurisdiction, kind: ClashKind, slot_day: date, start: time, *, name: str, number: str
 ) -> Reason:
-    """Nobody teaches in two places at once; a venue may be shared, with a recorded reason."""
-    text = f"{slot_day.month}月{slot_day.day}日 {start:%H:%M} {name}已排给 {number} 班"
+    """Nobody teaches in two places at once; a venue may be shared, with a recorded reason.
+
+    `number` is empty where the other class is a rival's.
+    """
+    where = f"已排给 {number} 班" if number else "在别的机构已经有课"
+    text = f"{slot_day.month}月{slot_day.day}日 {start:%H:%M} {name}{where}"
     if kind is ClashKind.INSTRUCTOR:
         clause = law.clause(slot_day, Clause.INSTRUCTORS)
         return Reason("instructor_taken", text, clause, Weight.REFUSE)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from portal.policy.filing import Filing
 from portal.policy.registry import InstructorKind, SessionKind
-from portal.policy.timetable import PlannedSession, Registration, TimeSlot
+from portal.policy.timetable import PlannedSession, Registration, Room, TimeSlot
 from portal.records.classes import TrainingClass
 from portal.records.database import db
 from portal.records.filings import ClassPaper
@@ -23,13 +23,15 @@ def papers_of(class_id: int) -> set[str]:
 
 def timetable_rows(class_id: int) -> list[ClassSession]:
     """Every session that stands, in order, with where and with whom."""
-    registrations = joinedload(ClassSession.instructor).selectinload(Instructor.registrations)
+    instructor = joinedload(ClassSession.instructor)
+    registrations = instructor.selectinload(Instructor.registrations)
     return list(
         db.session.scalars(
             select(ClassSession)
             .options(
                 joinedload(ClassSession.venue),
                 registrations.joinedload(InstructorRegistration.occupation),
+                instructor.selectinload(Instructor.suspensions),
             )
             .where(ClassSession.class_id == class_id, ClassSession.cancelled_at.is_(None))
             .order_by(ClassSession.day, ClassSession.starts_at)
@@ -86,11 +88,14 @@ def planned_session(
     instructor: Instructor,
     venue: Venue | None,
 ) -> PlannedSession:
+    held = _registration(training_class, instructor, slot)
     if venue is None:
-        places = training_class.capacity
-    else:
-        places = venue.seats if kind is SessionKind.THEORY else venue.workstations
-    return PlannedSession(slot, kind, _registration(training_class, instructor, slot), places)
+        return PlannedSession(slot, kind, held, training_class.capacity)
+    places = venue.seats if kind is SessionKind.THEORY else venue.workstations
+    room = Room(
+        venue.name, venue.from_day, venue.until_day, venue.safety_checked_on, venue.lease_until
+    )
+    return PlannedSession(slot, kind, held, places, room=room)
 
 
 def _registration(
@@ -98,16 +103,16 @@ def _registration(
 ) -> Registration:
     """The registration that covers the subject on the session's day, else one for nothing.
 
-    Whoever is registered for start-up training teaches every course.
+    Whoever is registered for start-up training teaches every course; whoever is suspended, none.
     """
     course, occupation = training_class.course, training_class.occupation
-    for row in instructor.registrations:
+    rows = [] if instructor.suspension_on(slot.on) else instructor.registered_on(slot.on)
+    for row in rows:
         if course:
-            fits = instructor.kind is InstructorKind.ENTREPRENEURSHIP
+            fits = row.kind is InstructorKind.ENTREPRENEURSHIP
         else:
             fits = occupation is not None and row.occupation_id == occupation.id
-        subject = course or row.occupation.name
-        held = Registration(instructor.name, (subject,), row.from_day, row.until_day)
-        if fits and held.covers(subject, slot.on):
-            return held
+        if fits:
+            subject = course or row.subject
+            return Registration(instructor.name, (subject,), row.from_day, row.until_day)
     return Registration(instructor.name, (), slot.on, slot.on)

@@ -26,6 +26,7 @@ from portal.records.list_entries import ListEntry, entries_of
 from portal.records.occupations import Occupation
 from portal.records.programmes import Programme, approved_on, subject_of
 from portal.records.search import Found, Noun, find
+from portal.records.stars import star_on
 
 MOST = 480
 FIRST_SUBJECTS = 3
@@ -106,7 +107,7 @@ def cards(ids: Sequence[int], *, on: date, today: date | None = None) -> list[Ca
             then(Institution.district),
             then(Institution.address),
             then(Institution.business_phone).label("phone"),
-            Institution.star,
+            star_on(on).label("star"),
             then(Institution.licence_until),
             InstitutionStanding.standing,
             InstitutionStanding.from_day.label("since"),
@@ -146,7 +147,7 @@ def _conditions(wanted: Wanted, on: date) -> list[ColumnElement[bool]]:
             if standing.is_listed:
                 conditions.append(had_licence_on(on))
     if wanted.star:
-        conditions.append(Institution.star >= wanted.star)
+        conditions.append(star_on(on) >= wanted.star)
     if wanted.training_type or wanted.occupation_ids is not None:
         conditions.append(_teaches(wanted, on))
     return conditions

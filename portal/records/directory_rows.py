@@ -25,6 +25,7 @@ from portal.records.institutions import (
 from portal.records.list_entries import entries_of
 from portal.records.occupations import Occupation
 from portal.records.programmes import Programme, approved_on, subject_of
+from portal.records.stars import star_on
 
 AT_A_TIME = 500
 
@@ -65,7 +66,6 @@ COLUMNS = (
     Institution.address,
     Institution.district,
     Institution.business_phone,
-    Institution.star,
     Institution.filed_on,
     Institution.filing_no,
     InstitutionStanding.standing,
@@ -81,7 +81,8 @@ def directory_rows(ids: Sequence[int], *, on: date) -> list[DirectoryRow]:
     programmes, entries = _programmes(ids, on), entries_of(ids, on=on)
     classes = count_open_classes_of(ids, on=on)
     stands = and_(InstitutionStanding.institution_id == Institution.id, holds_on(on))
-    chosen = select(*COLUMNS).join(InstitutionStanding, stands).where(Institution.id.in_(ids))
+    columns = (*COLUMNS, star_on(on).label("star"))
+    chosen = select(*columns).join(InstitutionStanding, stands).where(Institution.id.in_(ids))
     held = {
         row.id: DirectoryRow(
             **row._asdict(),

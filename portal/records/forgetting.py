@@ -31,6 +31,7 @@ from portal.records.benefits import BenefitRow
 from portal.records.classes import TrainingClass
 from portal.records.database import Base, RowId, choice, db
 from portal.records.enrolments import Enrolment
+from portal.records.instructors import Instructor, InstructorRegistration
 from portal.records.keys import new_key
 from portal.records.people import Person
 
@@ -107,6 +108,7 @@ def is_due(until: date) -> ColumnElement[bool]:
         ~_class_goes_on(after),
         ~_benefit_goes_on(until, after),
         ~new_account,
+        ~_teaches(until),
         ~is_held(),
     )
 
@@ -117,6 +119,15 @@ def has_traces() -> ColumnElement[bool]:
 
 def is_held() -> ColumnElement[bool]:
     return exists().where(Hold.person_id == Person.id, Hold.lifted_at.is_(None))
+
+
+def _teaches(until: date) -> ColumnElement[bool]:
+    """Whoever was registered as an instructor after that day still needs the number."""
+    return exists().where(
+        Instructor.person_id == Person.id,
+        InstructorRegistration.instructor_id == Instructor.id,
+        or_(InstructorRegistration.until_day.is_(None), InstructorRegistration.until_day > until),
+    )
 
 
 def takes_part() -> ColumnElement[bool]:

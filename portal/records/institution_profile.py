@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby, takewhile
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload
 
 from portal.policy.registry import InstructorKind, Standing
@@ -15,12 +15,18 @@ from portal.policy.terms import Level, TrainingType
 from portal.records.database import db
 from portal.records.institution_details import FormerDetails, said_of
 from portal.records.institutions import Institution, InstitutionStanding
-from portal.records.instructors import Instructor, InstructorRegistration, public_name
+from portal.records.instructors import (
+    Instructor,
+    InstructorRegistration,
+    public_name,
+    teaches_on,
+)
 from portal.records.list_entries import ListEntry, list_entries
 from portal.records.occupations import Occupation
 from portal.records.programmes import Programme, approved_on, subject_of
 from portal.records.publications import Publication, PublicNoun
-from portal.records.venues import Venue
+from portal.records.stars import InstitutionStar, rated_then
+from portal.records.venues import Venue, venues_of
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,7 @@ class Profile:
     programmes: list[Teachable]
     teachers: list[Teacher]
     venues: list[Venue]
+    rating: InstitutionStar | None
     entries: list[ListEntry]
     revised_at: datetime | None
 
@@ -76,7 +83,11 @@ def profile_on(uscc: str, *, on: date, today: date | None = None) -> Profile | N
     )
     row = (
         db.session.execute(
-            select(Institution, revised)
+            select(Institution, InstitutionStar, revised)
+            .outerjoin(
+                InstitutionStar,
+                and_(InstitutionStar.institution_id == Institution.id, rated_then(on)),
+            )
             .where(Institution.uscc == uscc)
             .options(joinedload(Institution.standings), joinedload(Institution.former))
         )
@@ -85,7 +96,7 @@ def profile_on(uscc: str, *, on: date, today: date | None = None) -> Profile | N
     )
     if row is None:
         return None
-    institution, revised_at = row
+    institution, rating, revised_at = row
     until_then = [standing for standing in institution.standings if standing.from_day <= on]
     now = until_then[-1] if until_then else None
     if now is None or now.standing is Standing.APPLIED or (now.until_day or on) < on:
@@ -103,7 +114,8 @@ def profile_on(uscc: str, *, on: date, today: date | None = None) -> Profile | N
         in_directory=in_directory,
         programmes=_programmes(institution.id, on) if in_directory else [],
         teachers=_teachers(institution.id, on) if in_directory else [],
-        venues=_venues(institution.id) if in_directory else [],
+        venues=venues_of(institution.id, on=on) if in_directory else [],
+        rating=rating if in_directory else None,
         entries=list_entries(on, institution_ids=[institution.id], today=today),
         revised_at=revised_at,
     )
@@ -141,26 +153,16 @@ def _teachers(institution_id: int, on: date) -> list[Teacher]:
     """Those who are registered for something that day, with everything they may teach."""
     registered = InstructorRegistration
     rows = db.session.execute(
-        select(Instructor, Occupation.name)
+        select(Instructor, registered)
         .join(registered, registered.instructor_id == Instructor.id)
-        .join(Occupation, Occupation.id == registered.occupation_id)
-        .where(
-            Instructor.institution_id == institution_id,
-            registered.from_day <= on,
-            or_(registered.until_day.is_(None), registered.until_day >= on),
-        )
+        .where(Instructor.institution_id == institution_id, teaches_on(on))
+        .options(joinedload(registered.occupation))
         .order_by(Instructor.id, registered.id)
     )
-    return [
-        Teacher(
-            public_name(instructor.name, is_full=instructor.shows_full_name),
-            instructor.kind,
-            tuple(subject for _, subject in held),
-        )
-        for instructor, held in groupby(rows, key=lambda row: row[0])
-    ]
-
-
-def _venues(institution_id: int) -> list[Venue]:
-    chosen = select(Venue).where(Venue.institution_id == institution_id).order_by(Venue.id)
-    return list(db.session.scalars(chosen))
+    teachers = []
+    for instructor, held in groupby(rows, key=lambda row: row[0]):
+        registrations = [row for _, row in held]
+        name = public_name(instructor.name, is_full=instructor.shows_full_name)
+        subjects = tuple(row.subject for row in registrations)
+        teachers.append(Teacher(name, registrations[0].kind, subjects))
+    return teachers

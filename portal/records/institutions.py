@@ -57,8 +57,6 @@ class Institution(Base):
     contact_name: Mapped[str] = mapped_column(String(50), default="")
     business_phone: Mapped[str] = mapped_column(String(20), default="")
     star: Mapped[int | None]
-    star_basis: Mapped[str] = mapped_column(String(100), default="")
-    star_on: Mapped[date | None]
     filed_on: Mapped[date | None]
     filing_no: Mapped[str] = mapped_column(String(40), default="")
     standings: Mapped[list["InstitutionStanding"]] = relationship(

@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, and_, or_
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, and_, or_, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
+from portal.policy.register import Approved
 from portal.policy.terms import Course, Level, TrainingType
-from portal.records.database import Base, RowId, choice
+from portal.records.database import Base, RowId, choice, db
 from portal.records.institutions import Institution
 from portal.records.occupations import Occupation
 
@@ -34,6 +35,16 @@ class Programme(Base):
     institution: Mapped[Institution] = relationship()
     occupation: Mapped[Occupation | None] = relationship()
 
+    @property
+    def subject(self) -> str:
+        return subject_of(self.occupation.name if self.occupation else None, self.course)
+
+    @property
+    def code(self) -> str:
+        """What an institution's own pages call it: a44.employment_skills, SYB.entrepreneurship."""
+        subject = self.occupation.key if self.occupation else self.course
+        return f"{subject}.{self.training_type}"
+
 
 def approved_on(on: date) -> ColumnElement[bool]:
     """Whether the approval holds that day; a condition on Programme."""
@@ -45,3 +56,18 @@ def approved_on(on: date) -> ColumnElement[bool]:
 def subject_of(occupation: str | None, course: Course | None) -> str:
     """What is taught: the occupation's name, or the course's."""
     return occupation or (course.label if course else "")
+
+
+def programmes_of(institution_id: int, *, on: date) -> list[Programme]:
+    """What the institution may teach on that day, in the order of approval."""
+    chosen = select(Programme).where(Programme.institution_id == institution_id, approved_on(on))
+    loaded = chosen.options(joinedload(Programme.occupation)).order_by(Programme.id)
+    return list(db.session.scalars(loaded))
+
+
+def approved(institution_id: int, *, on: date) -> list[Approved]:
+    """The same in the law's words."""
+    return [
+        Approved(one.subject, one.training_type, one.highest_level)
+        for one in programmes_of(institution_id, on=on)
+    ]

@@ -34,6 +34,7 @@ from portal.records import (
     publications,
     publicity,
     readings,
+    register_changes,
     seal_probe,
     search,
     sessions,
@@ -42,6 +43,7 @@ from portal.records import (
     sign_in_log,
     sign_ins,
     standing_proposals,
+    stars,
     uploads,
     venues,
 )
@@ -80,6 +82,7 @@ __all__ = [
     "publications",
     "publicity",
     "readings",
+    "register_changes",
     "seal_probe",
     "search",
     "sessions",
@@ -88,6 +91,7 @@ __all__ = [
     "sign_in_log",
     "sign_ins",
     "standing_proposals",
+    "stars",
     "uploads",
     "venues",
 ]

@@ -9,6 +9,7 @@ from sqlalchemy import Integer, literal, select
 from portal.policy.clauses import Clause
 from portal.policy.filing import judge_days, judge_filing
 from portal.policy.jurisdiction import Jurisdiction
+from portal.policy.register import judge_programme
 from portal.policy.table import OutsideTable
 from portal.policy.timetable import judge_clash
 from portal.policy.verdict import Reason, Verdict, Weight
@@ -17,6 +18,7 @@ from portal.records.class_filing import filing_of
 from portal.records.classes import TrainingClass
 from portal.records.database import db
 from portal.records.institutions import Institution, enrolment_barred
+from portal.records.programmes import approved, subject_of
 
 
 def judge(
@@ -36,6 +38,7 @@ def judge(
     reasons = judge_days(planned_start=one.planned_start, enrol_until=one.enrol_until, on=on)
     try:
         reasons += judge_filing(law, filing).reasons
+        reasons += _programme(law, one)
     except OutsideTable:
         text = "开班那天还没有培训规定，改开班日期"
         reasons.append(Reason("before_law", text, "", Weight.REFUSE))
@@ -56,6 +59,21 @@ def judge(
         clause = law.clause(on, Clause.SUSPENSION)
         reasons.append(Reason("institution_barred", text, clause, Weight.REFUSE))
     return Verdict(tuple(dict.fromkeys(reasons)))
+
+
+def _programme(law: Jurisdiction, one: TrainingClass) -> list[Reason]:
+    """Judged for the day on which the class begins, as everything about its subject is."""
+    subject = subject_of(one.occupation.name if one.occupation else None, one.course)
+    if not subject:
+        return []
+    return judge_programme(
+        law,
+        approved(one.institution_id, on=one.planned_start),
+        subject=subject,
+        training_type=one.training_type,
+        level=one.target_level,
+        on=one.planned_start,
+    )
 
 
 def is_barred(institution_id: int, occupation_id: int | None, *, on: date) -> bool:

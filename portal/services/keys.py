@@ -18,9 +18,11 @@ from portal.records.corrections import Correction
 from portal.records.database import transaction
 from portal.records.enrolments import Enrolment
 from portal.records.imports import ImportRow
+from portal.records.instructors import Instructor
 from portal.records.keyring import keyring, number_of
 from portal.records.people import NUMBER, Person
 from portal.records.publicity import Objection
+from portal.records.register_changes import RegisterChange
 from portal.records.seal_probe import SealProbe, digest_of_probe
 from portal.records.sealing import Sealable, sealed_fields
 from portal.records.sign_in_log import Counter
@@ -39,6 +41,8 @@ SEALED: dict[type[Sealable], int] = {
     ImportRow: BATCH,
     BenefitBatch: BATCH_OF_FILES,
     Objection: BATCH,
+    Instructor: BATCH,
+    RegisterChange: BATCH,
     UploadContent: BATCH_OF_FILES,
     SealProbe: BATCH,
 }

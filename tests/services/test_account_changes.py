@@ -8,7 +8,6 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from portal.policy.registry import InstructorKind
 from portal.policy.roles import Role
 from portal.records.account_changes import AccountChange, ChangeKind, open_change_of
 from portal.records.accounts import Account
@@ -119,7 +118,6 @@ def test_who_changes_place_teaches_no_more_under_the_account(
         instructor = Instructor(
             institution_id=account.institution_id,
             name=account.name,
-            kind=InstructorKind.BOTH,
             account_id=account.id,
         )
         session.add(instructor)

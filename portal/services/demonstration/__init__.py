@@ -15,6 +15,7 @@ from portal.services.demonstration.institutions import add_institutions
 from portal.services.demonstration.lessons import add_lessons
 from portal.services.demonstration.listings import add_listings
 from portal.services.demonstration.notices import add_notices
+from portal.services.demonstration.register import add_register_changes
 from portal.services.demonstration.shortage import add_directories
 from portal.services.demonstration.stage import Stage
 from portal.services.demonstration.trainees import add_trainees
@@ -53,6 +54,7 @@ def build_demonstration(
         add_notices(stage)
         add_accounts(stage, more_workers=sizes.workers)
         add_applications(stage)
+        add_register_changes(stage)
         add_trainees(stage)
         add_lessons(stage)
         reindex()

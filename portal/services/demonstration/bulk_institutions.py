@@ -12,6 +12,7 @@ from portal.policy.terms import Course
 from portal.records.institutions import Institution, InstitutionStanding
 from portal.records.programmes import Programme
 from portal.records.search import Entry, Noun, SearchRow, row_of
+from portal.records.stars import InstitutionStar
 from portal.records.venues import Venue
 from portal.services.demonstration.cast import CAST, Offer
 from portal.services.demonstration.filing import Site
@@ -75,7 +76,9 @@ def _add_batch(stage: Stage, numbers: range) -> list[Provider]:
         for known in firms
     ]
     write_rows(session, Institution, rows)
-    write_rows(session, Venue, [_venue(key, row) for key, row in enumerate(rows, first_venue)])
+    venues = [_venue(stage, key, row) for key, row in enumerate(rows, first_venue)]
+    write_rows(session, Venue, venues)
+    write_rows(session, InstitutionStar, [_rating(row) for row in rows if row["star"]])
     write_rows(session, InstitutionStanding, [_standing(row) for row in rows])
     programmes = [
         _programme(stage, row, offer)
@@ -109,16 +112,15 @@ def _row(stage: Stage, number: int, known: Firm) -> Row:
         "contact_name": f"{stage.random.choice(SURNAMES)}老师",
         "business_phone": phone(number % 1000),
         "star": star,
-        "star_basis": "年度星级评价（演示）" if star else "",
-        "star_on": filed_on if star else None,
         "filed_on": filed_on,
         "filing_no": f"演备〔{filed_on.year}〕{number:07d}号",
     }
 
 
-def _venue(key: int, row: Row) -> Row:
+def _venue(stage: Stage, key: int, row: Row) -> Row:
     return {
         "id": key,
+        "key": stage.key("venue", key),
         "institution_id": row["id"],
         "name": "综合教室",
         "address": row["address"],
@@ -127,6 +129,17 @@ def _venue(key: int, row: Row) -> Row:
         "seats": 50,
         "workstations": 40,
         "safety_checked_on": row["filed_on"],
+        "from_day": row["filed_on"],
+    }
+
+
+def _rating(row: Row) -> Row:
+    return {
+        "institution_id": row["id"],
+        "stars": row["star"],
+        "basis": "年度星级评价（演示）",
+        "rated_on": row["filed_on"],
+        "from_day": row["filed_on"],
     }
 
 

@@ -10,6 +10,7 @@ from portal.records.institutions import Institution, InstitutionStanding
 from portal.records.instructors import Instructor, InstructorRegistration
 from portal.records.programmes import Programme
 from portal.records.publications import PublicNoun, raise_revision
+from portal.records.stars import InstitutionStar
 from portal.records.venues import Venue
 from portal.services.demonstration.cast import CAST, Role
 from portal.services.demonstration.names import person, phone, uscc
@@ -28,6 +29,8 @@ def add_institutions(stage: Stage) -> None:
         stage.session.add(institution)
         stage.session.flush()
         stage.institutions[role.letter] = institution
+        if role.star:
+            stage.session.add(_rating(stage, institution, role.star))
         stage.session.add_all(_programmes(stage, role, institution))
         stage.session.add_all(_venues(stage, role, institution))
         _add_instructors(stage, role, institution)
@@ -59,8 +62,6 @@ def _institution(stage: Stage, role: Role, serial: int) -> Institution:
         contact_name=f"{person(stage.random)[0]}老师",
         business_phone=phone(serial),
         star=role.star,
-        star_basis="年度星级评价（演示）" if role.star else "",
-        star_on=stage.day(-200) if role.star else None,
         filed_on=filed_on,
         filing_no=f"演备〔{filed_on.year}〕{serial:03d}号" if filed_on else "",
         standings=_standings(stage, role),
@@ -81,6 +82,16 @@ def _standings(stage: Stage, role: Role) -> list[InstitutionStanding]:
     for row, following in pairwise(rows):
         row.until_day = following.from_day - DAY
     return rows
+
+
+def _rating(stage: Stage, institution: Institution, stars: int) -> InstitutionStar:
+    return InstitutionStar(
+        institution_id=institution.id,
+        stars=stars,
+        basis="年度星级评价（演示）",
+        rated_on=stage.day(-200),
+        from_day=stage.day(-200),
+    )
 
 
 def _programmes(stage: Stage, role: Role, institution: Institution) -> list[Programme]:
@@ -111,7 +122,11 @@ def _venues(stage: Stage, role: Role, institution: Institution) -> list[Venue]:
             kind=kinds[min(index, 2)],
             seats=50,
             workstations=0 if index == 0 else 40,
-            safety_checked_on=stage.day(-60 - index),
+            # The third one's check of 甲 is nearly a year old, and soon no longer counts.
+            safety_checked_on=stage.day(
+                -350 if role.letter == "甲" and index == 2 else -60 - index
+            ),
+            from_day=institution.filed_on or stage.on,
         )
         for index in range(role.venues)
     ]
@@ -133,11 +148,11 @@ def _add_instructors(stage: Stage, role: Role, institution: Institution) -> None
                     institution=institution,
                     name=person(stage.random),
                     shows_full_name=stage.random.random() < 0.2,
-                    kind=kind,
-                    qualification=f"{subject}教学资格（演示）",
                     registrations=[
                         InstructorRegistration(
                             occupation=stage.occupations[subject],
+                            kind=kind,
+                            qualification=f"{subject}教学资格（演示）",
                             from_day=institution.filed_on or stage.on,
                         )
                     ],

@@ -71,18 +71,18 @@ class Bookings:
 
     stage: Stage
     venues: list[Venue]
-    instructors: list[tuple[Instructor, int]]
+    instructors: list[tuple[Instructor, InstructorRegistration]]
     taken: set[tuple[str, int, date, time]] = field(default_factory=set)
 
     @classmethod
     def of(cls, stage: Stage) -> Self:
         venues = list(stage.session.scalars(select(Venue).order_by(Venue.id)))
         rows = stage.session.execute(
-            select(Instructor, InstructorRegistration.occupation_id)
+            select(Instructor, InstructorRegistration)
             .join(InstructorRegistration)
             .order_by(Instructor.id)
         )
-        return cls(stage, venues, [(instructor, key) for instructor, key in rows])
+        return cls(stage, venues, [(instructor, row) for instructor, row in rows])
 
     def book(self, institution_id: int, subject: str | Course, held: Sequence[Slot]) -> Booked:
         """Take the first venue and instructor free for all sessions of a kind, or LookupError."""
@@ -100,8 +100,8 @@ class Bookings:
                 instructor.id
                 for instructor, taught in self.instructors
                 if instructor.institution_id == institution_id
-                and taught == occupation_id
-                and instructor.kind in TEACHES[kind]
+                and taught.occupation_id == occupation_id
+                and taught.kind in TEACHES[kind]
             ]
             booked.places[kind] = self._first_free("venue", places, wanted)
             booked.teachers[kind] = self._first_free("instructor", teachers, wanted)

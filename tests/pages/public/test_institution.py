@@ -172,14 +172,14 @@ def test_instructors_show_no_more_than_they_agreed_to(app: Flask, client: Checki
                 institution=institution,
                 name=name,
                 shows_full_name=is_full,
-                kind=InstructorKind.BOTH,
-                qualification="焊工高级技师 证书号123",
             )
             session.add(instructor)
             session.add(
                 InstructorRegistration(
                     instructor=instructor,
                     occupation=welding,
+                    kind=InstructorKind.BOTH,
+                    qualification="焊工高级技师 证书号123",
                     from_day=date(2026, 1, 5),
                     until_day=until,
                 )

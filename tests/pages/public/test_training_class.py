@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.policy.classes import ClassAct
 from portal.policy.figures import ListingColour
 from portal.policy.listing import ListingKind
-from portal.policy.registry import InstructorKind, SessionKind, Standing
+from portal.policy.registry import SessionKind, Standing
 from portal.policy.terms import Course, Level, TrainingType
 from portal.records.classes import ClassActRow, TrainingClass
 from portal.records.database import transaction
@@ -37,7 +37,7 @@ def build(**columns: Any) -> None:
 
 
 def teach(session: Session, held: TrainingClass, day: date, *hours: tuple[time, time]) -> None:
-    instructor = Instructor(institution=held.institution, name="欧阳示例", kind=InstructorKind.BOTH)
+    instructor = Instructor(institution=held.institution, name="欧阳示例")
     for begin, end in hours:
         session.add(
             ClassSession(
