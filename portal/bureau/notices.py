@@ -12,6 +12,7 @@ from portal.bureau import bureau
 from portal.bureau.draft_fields import PLACES, body, text, values_of
 from portal.bureau.drafts import NEWEST, Shelf, context_of, hang_deeds
 from portal.bureau.publicity_forms import context_of_publicity
+from portal.policy.figures import Limit
 from portal.policy.roles import Act, may
 from portal.records.drafts import Drafted, drafts
 from portal.records.notices import Notice, NoticeKind
@@ -55,13 +56,19 @@ def notices() -> ResponseReturnValue:
         "bureau/notices/index.html",
         rows=[(one, one.state(on)) for one in drafts(Notice, most=NEWEST)],
         may_write=may(signed_in().role, Act.WRITE_NOTICES),
+        has_publicity=has_publicity(),
     )
+
+
+def has_publicity() -> bool:
+    """Whether the place has a term for publicity at all."""
+    return Limit.PUBLICITY_DAYS in jurisdiction().limits
 
 
 @bureau.route("/bureau/notices/new", methods=["GET", "POST"])
 @performs(Act.WRITE_NOTICES)
 def notices_new() -> ResponseReturnValue:
-    is_publicity = request.args.get("kind") == NoticeKind.PUBLICITY
+    is_publicity = request.args.get("kind") == NoticeKind.PUBLICITY and has_publicity()
     kind = NoticeKind.PUBLICITY if is_publicity else NoticeKind.ORDINARY
     place = jurisdiction().place
     form = _form(kind, issuer=place.bureau, object_unit=place.bureau)

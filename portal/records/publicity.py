@@ -12,6 +12,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, func, s
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.policy.deadlines import Due
+from portal.policy.figures import Limit
 from portal.policy.jurisdiction import Jurisdiction
 from portal.policy.publicity import Figures, PublicityState, publicity_state
 from portal.policy.schedule import publicity_ends
@@ -98,10 +99,11 @@ class Objection(Sealable, Base):
 
 @dataclass(frozen=True)
 class Posted:
-    """A posted notice on a day: until when, and where it stands."""
+    """A posted notice on a day: until when, of how many working days, and where it stands."""
 
     notice: Notice
     ends: Due
+    days: int
     state: PublicityState
     objections: int
     answered: int
@@ -153,15 +155,15 @@ def posted(
     if since is not None:
         chosen = chosen.where(Notice.from_day >= since)
     rows = db.session.execute(chosen).all()
-    days = [notice.from_day for notice, *_ in rows]
-    calendar = working_calendar(since=min(days, default=on))
+    calendar = working_calendar(since=min((row[0].from_day for row in rows), default=on))
     found = []
     for notice, is_old, received, answered in rows:
         ends = publicity_ends(law, calendar, posted_on=notice.from_day)
         state = publicity_state(
             ends.day, on=on, objections=received, answered=answered, is_replaced=is_old
         )
-        found.append(Posted(notice, ends, state, received, answered))
+        days = law.limit(notice.from_day, Limit.PUBLICITY_DAYS).value.number
+        found.append(Posted(notice, ends, days, state, received, answered))
     return found
 
 

@@ -26,13 +26,22 @@ FIXED = (
     "/subsidy?type=employment_skills&q=养老护理员",
     "/subsidy?type=entrepreneurship&course=SYB",
     "/notices",
+    "/publicity",
     "/policies",
     "/policies/figures",
     "/privacy",
     "/accessibility",
     "/open-data",
 )
-LISTS = ("/occupations", "/institutions", "/lists", "/classes", "/notices", "/policies")
+LISTS = (
+    "/occupations",
+    "/institutions",
+    "/lists",
+    "/classes",
+    "/notices",
+    "/publicity",
+    "/policies",
+)
 
 
 def every_address(server: str) -> list[str]:
