@@ -6,6 +6,7 @@ from flask import Response, render_template
 from werkzeug.exceptions import NotFound
 from wtforms import Form
 
+from portal.policy.publicity import PublicityState
 from portal.public import public
 from portal.records.attachments import file_of, files_of
 from portal.records.drafts import replaced_by, replacement_of
@@ -43,13 +44,14 @@ def publicity(_: Form) -> str:
 def publicity_notice(key: str) -> str:
     """One notice with its table; what it rests on, until when and how to object."""
     found = _found(key)
+    is_replaced = found.state is PublicityState.REPLACED
     return render_template(
         "public/publicity/show.html",
         posted=found,
         notice=found.notice,
         rows=rows_of(found.notice),
         older=replaced_by(found.notice),
-        newer=replacement_of(found.notice, on=today()),
+        newer=replacement_of(found.notice, on=today()) if is_replaced else None,
         files=files_of(found.notice),
         file_address=lambda file: link("public.publicity_file", key=key, file=file),
         revised_at=revised_at(PublicNoun.NOTICES),

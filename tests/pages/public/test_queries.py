@@ -12,7 +12,14 @@ from portal.records.database import db
 from tests.client import CheckingClient
 
 MOST = 6
-NOT_PAGES = {"public.healthz", "public.readyz", "public.robots"}
+NOT_PAGES = {
+    "public.healthz",
+    "public.readyz",
+    "public.robots",
+    "public.notice_file",
+    "public.policy_file",
+    "public.publicity_file",
+}
 ADDRESSES = (
     "/",
     "/?view=elder",
@@ -43,6 +50,7 @@ ADDRESSES = (
     "/subsidy?type=employment_skills&q=养老护理员",
     "/notices",
     "/notices?archive=1",
+    "/publicity",
     "/policies",
     "/policies/003",
     "/policies/figures",
@@ -56,7 +64,7 @@ ADDRESSES = (
 def addresses(client: CheckingClient) -> Iterator[str]:
     """The fixed ones, and the first entry of what goes by random keys."""
     yield from ADDRESSES
-    for path in ("/lists", "/notices"):
+    for path in ("/lists", "/notices", "/publicity"):
         page = client.get(path).get_data(as_text=True)
         yield re.findall(rf'href="({path}/[\w]+)"', page)[0]
 
