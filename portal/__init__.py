@@ -20,6 +20,7 @@ from portal.records.certificate_keys import init_certificate_keys
 from portal.records.database import db, prepare_engine
 from portal.records.demonstration import demonstration_day, has_tables, is_empty
 from portal.records.keyring import Keyring, init_keyring
+from portal.records.revisions import init_revisions
 from portal.records.seal_probe import SealProbe, problem_with_keys
 from portal.settings import INSTANCE, ROOT, Settings, SettingsError
 from portal.web.assets import init_assets
@@ -94,6 +95,7 @@ def _init_database(app: Flask, settings: Settings) -> None:
     Migrate(app, db, directory=str(Path(__file__).parent / "migrations"))
     with app.app_context():
         prepare_engine(db.engine)
+        init_revisions(app, db.engine)
         try:
             if has_tables():
                 _check_demonstration(settings)

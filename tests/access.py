@@ -12,21 +12,25 @@ from portal.records.accounts import Account
 from portal.web.access import CLOSED_DOORS, act_of, door_of
 from tests.application_objects import APPLICATION_OBJECTS
 from tests.class_objects import CLASS_OBJECTS
+from tests.directory_objects import DIRECTORY_OBJECTS
 from tests.notice_objects import NOTICE_OBJECTS
 from tests.objects import OBJECTS, Cast, Objects, pattern_of
 from tests.people import sign_in
 from tests.register_objects import REGISTER_OBJECTS
+from tests.setting_objects import SETTING_OBJECTS
 from tests.shortage_objects import SHORTAGE_OBJECTS
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 REFUSALS = {302, 401, 403, 404, 405}
 EVERY_OBJECT = (
     OBJECTS
-    | CLASS_OBJECTS
-    | NOTICE_OBJECTS
-    | SHORTAGE_OBJECTS
     | APPLICATION_OBJECTS
+    | CLASS_OBJECTS
+    | DIRECTORY_OBJECTS
+    | NOTICE_OBJECTS
     | REGISTER_OBJECTS
+    | SETTING_OBJECTS
+    | SHORTAGE_OBJECTS
 )
 SAMPLES = {"string": "x", "integer": 1, "path": "x", "date": date(2026, 11, 23)}
 

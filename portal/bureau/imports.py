@@ -8,6 +8,7 @@ from wtforms.validators import InputRequired
 
 from portal.bureau import bureau
 from portal.exports import imports as exports
+from portal.policy.directories import Directory
 from portal.policy.roles import Act, may
 from portal.records.imports import (
     Import,
@@ -36,7 +37,11 @@ NEWEST = 10
 ACCEPT = f"{XLSX},.xlsx,.csv,text/csv"
 # Where each kind's rows are seen afterwards; an import into something names it as `key`,
 # unless its address has another word.
-SEEN_AT = {"benefits": "bureau.benefits", "shortage": "bureau.shortage_version"}
+SEEN_AT = {
+    "benefits": "bureau.benefits",
+    "shortage": "bureau.shortage_version",
+    **dict.fromkeys((one.value for one in Directory), "bureau.directory_draft"),
+}
 SUBJECT_AS = {"shortage": "number"}
 
 

@@ -12,8 +12,10 @@ from werkzeug.exceptions import NotFound
 
 from portal.bureau import bureau
 from portal.exports.dataset import Column
+from portal.policy.calendar_years import missing_years
 from portal.policy.queue import Matter, TermLeft, Waiting, review_term, waiting_until
 from portal.policy.roles import Act, may
+from portal.records.calendar_years import known_years
 from portal.records.holidays import working_calendar
 from portal.records.reviews import Pending, pending, submissions_of
 from portal.records.tokens import fold
@@ -102,6 +104,8 @@ def queue() -> Response:
         query=query,
         show=show,
         today=clock.today(),
+        missing=missing_years(known_years(), on=clock.today()),
+        may_open_calendar=may(signed_in().role, Act.SEE_SETTINGS),
         may_decide=may(signed_in().role, Act.REVIEW_FILINGS),
         page=page,
         pages=pages,

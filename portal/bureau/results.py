@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.bureau import bureau
 from portal.bureau.classes import found_class
+from portal.policy.figures import Limit
 from portal.policy.roles import Act
 from portal.records.classes import TrainingClass
 from portal.services.refusal import Refusal
@@ -50,5 +51,7 @@ def _page(found: TrainingClass, *, problem: str = "") -> ResponseReturnValue:
         waiting=[one for one in everybody if one.is_open and not one.is_ready],
         decided=[one for one in everybody if not one.is_open],
         problem=problem,
+        passing=jurisdiction().limits.find(found.planned_end, Limit.LOWEST_PASSING_SCORE),
+        attendance=jurisdiction().limits.find(found.planned_end, Limit.ATTENDANCE_PERCENT),
     )
     return make_response(page, 422 if problem else 200)

@@ -8,9 +8,10 @@ from portal.records.demonstration import demonstration_day, is_empty
 from portal.services.demonstration import FIRST_DAY, Sizes, build_demonstration
 from portal.services.demonstration.summary import count_rows
 from portal.services.foundation import lay_foundation
+from portal.services.law import tables_of_place
 from portal.services.officials import make_first_officers
 from portal.web import clock
-from portal.web.site import jurisdiction, settings
+from portal.web.site import settings
 
 # What a visitor may type, and what that shows.
 SEARCHES = (
@@ -27,7 +28,7 @@ def init() -> None:
     """Make a production database: its tables, the law's records, the first two officers."""
     upgrade()
     _refuse_used()
-    lay_foundation(jurisdiction(), at=clock.now())
+    lay_foundation(tables_of_place(), at=clock.now())
     click.echo("The database is ready. Its first officers, told this once:")
     for label, name, first in make_first_officers(at=clock.now()):
         click.echo(f"  {label}  sign-in name {name}  first password {first}")
@@ -47,7 +48,7 @@ def demo(institutions: int, classes: int, workers: int, *, without_shortage: boo
     upgrade()
     _refuse_used()
     build_demonstration(
-        jurisdiction(),
+        tables_of_place(),
         on=clock.today(),
         at=clock.now(),
         sizes=Sizes(institutions=institutions, classes=classes, workers=workers),
@@ -57,7 +58,7 @@ def demo(institutions: int, classes: int, workers: int, *, without_shortage: boo
 
 
 def _refuse_impossible() -> None:
-    if not jurisdiction().occupations:
+    if not tables_of_place().occupations:
         raise click.ClickException(
             "The tables of this place hold no occupations, so there is nothing to demonstrate. "
             "Unset JURISDICTION."

@@ -81,9 +81,9 @@ class DataSet:
     since: Callable[[Question, datetime], tuple[Slice, Sequence[Row]]] | None = None
 
     def fingerprint(self, question: Question) -> str:
-        """Changes whenever the whole set may: by the records, the day, or the law's tables."""
+        """Changes whenever the whole set may: by the records, the day, or the law."""
         law = _tables_digest(question.law.key)
-        parts = (self.columns, revisions(*self.nouns), question.on, law)
+        parts = (self.columns, revisions(*self.nouns, PublicNoun.SETTINGS), question.on, law)
         return sha256(repr(parts).encode()).hexdigest()[:32]
 
 

@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired
 
 from portal.institution import institution
 from portal.institution.class_lookup import found_class
+from portal.policy.figures import Limit
 from portal.policy.roles import Act
 from portal.records.classes import TrainingClass
 from portal.services.refusal import Refusal
@@ -146,6 +147,8 @@ def _page(
         everybody=everybody,
         retakes=max((len(one.trainee.attempts) for one in everybody), default=0),
         problem=problem,
+        passing=jurisdiction().limits.find(found.planned_end, Limit.LOWEST_PASSING_SCORE),
+        attendance=jurisdiction().limits.find(found.planned_end, Limit.ATTENDANCE_PERCENT),
     )
     return make_response(page, status)
 

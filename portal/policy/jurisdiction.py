@@ -9,6 +9,7 @@ from typing import TypeVar
 from portal.policy import figures
 from portal.policy.clauses import Clause, ClauseRule
 from portal.policy.loader import TableError, read_rows, read_table
+from portal.policy.site_texts import SiteText, SiteTextName
 from portal.policy.table import Dated, NoRule, Table
 
 R = TypeVar("R")
@@ -42,6 +43,7 @@ class Jurisdiction:
     papers: Table[figures.Paper]
     report_categories: Table[figures.ReportCategory]
     legal_bases: Table[figures.LegalBasis]
+    texts: Table[SiteText]
     occupation_ids: dict[str, tuple[str, ...]]
     occupation_names: dict[str, str]
 
@@ -64,6 +66,11 @@ class Jurisdiction:
         if name not in self.limits:
             raise NoRule(self.silence(name.label))
         return self.limits.on(on, name)
+
+    def text(self, on: date, name: SiteTextName, unit: str = "") -> str:
+        """What the bureau has set for that day; blank where it has set nothing."""
+        entry = self.texts.find(on, name, unit)
+        return entry.value.text if entry else ""
 
     def silence(self, question: str) -> str:
         """The answer in words where the documents say nothing."""
@@ -134,6 +141,7 @@ def read(folder: Path) -> Jurisdiction:
         papers=table("papers", figures.Paper, "step", "key"),
         report_categories=table("report_categories", figures.ReportCategory, "key"),
         legal_bases=table("legal_bases", figures.LegalBasis, "key"),
+        texts=table("texts", SiteText, "name", "unit"),
         occupation_ids=_ids_by_name(occupations),
         occupation_names={entry.value.id: entry.value.name for entry in occupations},
     )

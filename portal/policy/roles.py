@@ -91,6 +91,12 @@ class Act(StrEnum):
     FORGET = "forget"
     IMPORT = "import"
     ENTER_BENEFITS = "enter_benefits"
+    DRAFT_SETTINGS = "draft_settings"
+    PUBLISH_SETTINGS = "publish_settings"
+    SEE_SETTINGS = "see_settings"
+    DRAFT_DIRECTORIES = "draft_directories"
+    PUBLISH_DIRECTORIES = "publish_directories"
+    SEE_DIRECTORIES = "see_directories"
 
 
 OFFICERS = frozenset({Role.PROPOSING_OFFICER, Role.APPROVING_OFFICER})
@@ -142,6 +148,12 @@ WHO_MAY: dict[Act, frozenset[Role]] = {
     # Which kinds of files a role may import is each kind's own act.
     Act.IMPORT: frozenset({Role.REVIEWER, Role.PROPOSING_OFFICER}),
     Act.ENTER_BENEFITS: frozenset({Role.REVIEWER}),
+    Act.DRAFT_SETTINGS: frozenset({Role.PROPOSING_OFFICER}),
+    Act.PUBLISH_SETTINGS: frozenset({Role.APPROVING_OFFICER}),
+    Act.SEE_SETTINGS: OFFICERS,
+    Act.DRAFT_DIRECTORIES: frozenset({Role.PROPOSING_OFFICER}),
+    Act.PUBLISH_DIRECTORIES: frozenset({Role.APPROVING_OFFICER}),
+    Act.SEE_DIRECTORIES: OFFICERS,
 }
 
 

@@ -36,6 +36,11 @@ class Source:
     def is_local(self) -> bool:
         return self.document == "local"
 
+    @property
+    def is_document(self) -> bool:
+        """Whether a document fixes the value, so that nobody here may set another."""
+        return not (self.is_default or self.is_local)
+
     def __str__(self) -> str:
         return f"{self.citation} {self.clause}".strip()
 
@@ -76,6 +81,14 @@ class Table(Generic[V]):
     def __contains__(self, key: Hashable) -> bool:
         """Whether there is a value for the key on any day."""
         return (key if isinstance(key, tuple) else (key,)) in self._versions
+
+    def versions(self, *key: Hashable) -> tuple[Dated[V], ...]:
+        """Every version of one value, in order of time."""
+        return self._versions.get(key, ())
+
+    def with_versions(self, changed: Mapping[Hashable, tuple[Dated[V], ...]]) -> "Table[V]":
+        """The same table with other versions of some values."""
+        return Table(self.name, {**self._versions, **changed})
 
     def find(self, on: date, *key: Hashable) -> Dated[V] | None:
         """The value in force on that day, or None."""

@@ -10,6 +10,7 @@ from wtforms import Form, StringField
 
 from portal.policy.clauses import Clause
 from portal.policy.registry import Standing
+from portal.policy.site_texts import SiteTextName
 from portal.policy.terms import TrainingType
 from portal.public import public
 from portal.public.tickets import ticket_of
@@ -184,6 +185,12 @@ def _not_yet(known: Profile, form: DayForm, on: date) -> ResponseReturnValue:
 
 
 def _centre(key: str, on: date) -> str:
-    """The unit that reviews its filings, by the name people know."""
-    entry = jurisdiction().centres.find(on, key)
-    return entry.value.short_name if entry else ""
+    """The unit that reviews its filings, by the name people know, and how to reach it if set."""
+    law = jurisdiction()
+    entry = law.centres.find(on, key)
+    if entry is None:
+        return ""
+    contact = (SiteTextName.CENTRE_PHONE, SiteTextName.CENTRE_ADDRESS)
+    return "，".join(
+        filter(None, (entry.value.short_name, *(law.text(on, n, key) for n in contact)))
+    )

@@ -7,8 +7,6 @@ it is; what must not happen is then refused without saying why.
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from flask import current_app
-
 from portal.policy.eligibility import Applicant, Offer, judge_eligibility
 from portal.policy.enrolments import NotPromoted
 from portal.policy.entitlement import BenefitType, Entitlement, Wanted, judge_entitlement
@@ -22,12 +20,6 @@ from portal.records.classes import TrainingClass
 from portal.records.people import Person
 from portal.records.seats import seated_slots, slots_of
 from portal.services.particulars import Particulars
-
-
-def law_of_place() -> Jurisdiction:
-    """For deeds that nobody hands the law: one process serves one place."""
-    found: Jurisdiction = current_app.extensions["jurisdiction"]
-    return found
 
 
 def is_proven(person: Person, account: Account | None) -> bool:

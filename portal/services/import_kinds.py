@@ -1,7 +1,8 @@
 """Every kind of spreadsheet that may be imported, in the order of the page that lists them."""
 
 from portal.services.benefit_imports import BENEFITS
+from portal.services.directory_imports import DIRECTORY_KINDS
 from portal.services.imports import Kind
 from portal.services.shortage_imports import SHORTAGE
 
-KINDS: dict[str, Kind] = {kind.key: kind for kind in (BENEFITS, SHORTAGE)}
+KINDS: dict[str, Kind] = {kind.key: kind for kind in (BENEFITS, SHORTAGE, *DIRECTORY_KINDS)}

@@ -14,8 +14,9 @@ from portal.records.database import db
 from portal.records.enrolments import Enrolment
 from portal.records.people import Person
 from portal.records.seats import WAITING, enrolments_with_ids, queue_of, seated_slots, slots_of
-from portal.services.eligibility import judge_joining, law_of_place
+from portal.services.eligibility import judge_joining
 from portal.services.enrolment_events import change, note
+from portal.services.law import law_of_place
 from portal.services.messages import tell_trainee
 from portal.services.particulars import particulars_from
 

@@ -38,6 +38,8 @@ PLACES: dict[Door, tuple[tuple[str, str, str, Act], ...]] = {
         ("policies", "政策文件", "bureau.policies", Act.SEE_NOTICES),
         ("desk", "窗口", "bureau.desk", Act.REVEAL),
         ("forgetting", "到期档案", "bureau.forgetting", Act.HOLD_RECORDS),
+        ("directories", "其他目录", "bureau.directories", Act.SEE_DIRECTORIES),
+        ("settings", "设置", "bureau.settings", Act.SEE_SETTINGS),
         ("accounts", "账号", "bureau.accounts", Act.SEE_ACCOUNTS),
         ("journal", "日志", "bureau.journal", Act.READ_JOURNAL),
     ),

@@ -1,16 +1,14 @@
 """Public pages kept whole, in front of Flask: the same bytes for everyone are made once.
 
 A page is kept under its address, the day and the revisions of everything public (`publications`),
-so whatever raises a revision is seen with the next request. Searches are never kept. SQLite tells
-cheaply whether anybody committed, and then the revisions are read; PostgreSQL is asked once a
-second. So is, on both, the noun of the seats: a rush renders a page once a second at most.
+so whatever raises a revision is seen with the next request (`records/revisions.py`). Searches are
+never kept.
 """
 
 import gzip
 import hashlib
 import sqlite3
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -19,14 +17,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from flask import Flask
-from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import EnvironHeaders, Headers
 from werkzeug.http import parse_accept_header, parse_etags
 
 from portal.policy.deadlines import SHANGHAI
-from portal.records.database import db
-from portal.records.publications import Publication, PublicNoun
+from portal.records.revisions import Revisions
 from portal.web.access import door_of
 from portal.web.clock import Clock
 from portal.web.headers import KEEP
@@ -35,7 +31,6 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 MOST_BYTES = 64 * 1024 * 1024
-PATIENCE = 1.0
 STRIPES = 64
 NEVER_KEPT = {"q", "s"}
 # They answer for the process and the database as they are now.
@@ -112,67 +107,13 @@ class Shelf:
                 self.bytes -= gone.size
 
 
-class Revisions:
-    """The revisions of everything public, as often read as they must be and no oftener.
-
-    `patience` is how many seconds an answer may be old where asking costs.
-    """
-
-    def __init__(self, engine: Engine, monotonic: Callable[[], float] = time.monotonic) -> None:
-        self.patience = PATIENCE
-        self._engine = engine
-        self._monotonic = monotonic
-        self._here = threading.local()
-        self._lock = threading.Lock()
-        self._read: dict[str, int] = {}
-        self._read_at = self._seats_at = -PATIENCE
-        self._seats = 0
-
-    def now(self) -> Key:
-        """Every noun's revision; the seats' at most a second old, on PostgreSQL all of them."""
-        on_sqlite = self._engine.dialect.name == "sqlite"
-        found = self._of_sqlite() if on_sqlite else self._of_server()
-        moment = self._monotonic()
-        with self._lock:
-            if moment - self._seats_at >= self.patience:
-                self._seats, self._seats_at = found.get(PublicNoun.SEATS, 0), moment
-            seats = self._seats
-        return (*((n, r) for n, r in sorted(found.items()) if n != PublicNoun.SEATS), seats)
-
-    def _of_sqlite(self) -> dict[str, int]:
-        """Each thread asks its own connection, outside any transaction, who has committed."""
-        here = self._here
-        if not hasattr(here, "connection"):
-            here.pooled = self._engine.raw_connection()
-            here.pooled.detach()
-            here.connection = here.pooled.dbapi_connection
-            here.version = None
-        (version,) = here.connection.execute("PRAGMA data_version").fetchone()
-        if version != here.version:
-            rows = here.connection.execute("SELECT noun, revision FROM publications")
-            here.found, here.version = dict(rows.fetchall()), version
-        found: dict[str, int] = here.found
-        return found
-
-    def _of_server(self) -> dict[str, int]:
-        moment = self._monotonic()
-        with self._lock:
-            if moment - self._read_at >= self.patience:
-                with self._engine.connect() as connection:
-                    rows = connection.execute(select(Publication.noun, Publication.revision))
-                    self._read = {str(noun.value): revision for noun, revision in rows}
-                self._read_at = moment
-            return self._read
-
-
 class PageCache:
     """The layer in front of Flask."""
 
     def __init__(self, app: Flask, *, most_bytes: int = MOST_BYTES) -> None:
         self._inner: WSGIApplication = app.wsgi_app
         self._clock: Clock = app.extensions["clock"]
-        with app.app_context():
-            self.revisions = Revisions(db.engine)
+        self.revisions: Revisions = app.extensions["revisions"]
         self.shelf = Shelf(most_bytes)
         self._rendering = [threading.Lock() for _ in range(STRIPES)]
         segments = {

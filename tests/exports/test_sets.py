@@ -81,7 +81,7 @@ def test_the_fingerprint_follows_the_records_the_day_and_the_law(app: Flask) -> 
 
 def test_a_place_without_rules_has_rows_without_amounts(app: Flask) -> None:
     elsewhere = replace(QUESTION, law=ELSEWHERE)
-    assert [list(held.every(elsewhere)) for held in SETS] == [[], [], [], []]
+    assert [list(held.every(elsewhere)) for held in SETS] == [[]] * len(SETS)
 
 
 def rows_of(key: str, query: str = "") -> list[dict[str, object]]:

@@ -51,6 +51,12 @@ TABLE = {
     Act.FORGET: "approving_officer",
     Act.IMPORT: "reviewer proposing_officer",
     Act.ENTER_BENEFITS: "reviewer",
+    Act.DRAFT_SETTINGS: "proposing_officer",
+    Act.PUBLISH_SETTINGS: "approving_officer",
+    Act.SEE_SETTINGS: "proposing_officer approving_officer",
+    Act.DRAFT_DIRECTORIES: "proposing_officer",
+    Act.PUBLISH_DIRECTORIES: "approving_officer",
+    Act.SEE_DIRECTORIES: "proposing_officer approving_officer",
 }
 
 

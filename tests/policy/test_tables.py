@@ -41,7 +41,7 @@ def test_it_loads_once_and_names_what_it_knows(law: Jurisdiction) -> None:
 def test_every_value_has_a_source_and_every_table_a_first_day(place: str) -> None:
     law = load(place)
     documents = {document.key for document in law.documents}
-    assert len(law.tables) == 20
+    assert len(law.tables) == 21
     for table in law.tables:
         for entry in table:
             assert entry.source.document in documents | {"default", "local"}

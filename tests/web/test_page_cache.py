@@ -8,7 +8,8 @@ from flask import Flask
 
 from portal.records.database import db, transaction
 from portal.records.publications import PublicNoun, raise_revision
-from portal.web.page_cache import Page, PageCache, Revisions, Shelf
+from portal.records.revisions import Revisions
+from portal.web.page_cache import Page, PageCache, Shelf
 from tests.builders import a_class, a_notice, an_institution
 from tests.client import CheckingClient
 from tests.conftest import NOW, Hand, running

@@ -11,9 +11,11 @@ from portal.services.demonstration.applications import add_applications
 from portal.services.demonstration.bulk_classes import add_mass_classes
 from portal.services.demonstration.bulk_institutions import add_mass_institutions, providers_of
 from portal.services.demonstration.classes import add_classes
+from portal.services.demonstration.directories import add_other_directories
 from portal.services.demonstration.institutions import add_institutions
 from portal.services.demonstration.lessons import add_lessons
 from portal.services.demonstration.listings import add_listings
+from portal.services.demonstration.local_settings import add_local_settings
 from portal.services.demonstration.notices import add_notices
 from portal.services.demonstration.register import add_register_changes
 from portal.services.demonstration.shortage import add_directories
@@ -55,6 +57,8 @@ def build_demonstration(
         add_accounts(stage, more_workers=sizes.workers)
         add_applications(stage)
         add_register_changes(stage)
+        add_other_directories(stage)
+        add_local_settings(stage)
         add_trainees(stage)
         add_lessons(stage)
         reindex()

@@ -1,0 +1,155 @@
+"""What the bureau may set, from which day it holds, and what a document keeps from it."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from portal.policy.allowances import with_coefficient
+from portal.policy.closing import judge_attendance
+from portal.policy.figures import Limit
+from portal.policy.jurisdiction import Jurisdiction
+from portal.policy.local_settings import (
+    LocalValue,
+    SettingKind,
+    judge_value,
+    overlaid,
+    setting_named,
+    settings_of,
+    with_local_values,
+)
+from portal.policy.site_texts import SiteTextName
+from portal.policy.table import Dated, Source
+from tests.clock import DAY
+
+TOMORROW = DAY + timedelta(days=1)
+NEXT_YEAR = date(2027, 1, 1)
+
+
+def merged(law: Jurisdiction, *values: tuple[str, str, date]) -> Jurisdiction:
+    return with_local_values(
+        law, [LocalValue(name, value, day, "本地制度") for name, value, day in values]
+    )
+
+
+def attendance(law: Jurisdiction, on: date) -> int:
+    return law.limit(on, Limit.ATTENDANCE_PERCENT).value.number
+
+
+def problems(law: Jurisdiction, name: str, value: str, from_day: date = TOMORROW) -> list[str]:
+    setting = setting_named(name, law, on=DAY)
+    assert setting
+    verdict = judge_value(law, setting, value, from_day=from_day, on=DAY)
+    return [reason.code for reason in verdict.refusals]
+
+
+def test_a_value_holds_from_its_first_day_until_the_next_ones(law: Jurisdiction) -> None:
+    found = merged(
+        law,
+        ("attendance_percent", "90", NEXT_YEAR),
+        ("attendance_percent", "85", TOMORROW),
+    )
+    assert [attendance(found, day) for day in (DAY, TOMORROW, NEXT_YEAR)] == [80, 85, 90]
+    assert attendance(law, NEXT_YEAR) == 80
+    entry = found.limit(TOMORROW, Limit.ATTENDANCE_PERCENT)
+    assert entry.source.is_local
+    assert str(entry.source) == "本地设定 本地制度"
+    assert entry.until_day == NEXT_YEAR - timedelta(days=1)
+    assert entry.value.unit == "%"
+
+
+def test_the_verdict_changes_on_that_day(law: Jurisdiction) -> None:
+    found = merged(law, ("attendance_percent", "85", TOMORROW))
+    asked = {"attended": 83, "held": 100}
+    assert judge_attendance(found, on=DAY, **asked).allowed is not False
+    assert judge_attendance(found, on=TOMORROW, **asked).allowed is False
+
+
+def test_of_two_for_one_day_the_later_published_holds(law: Jurisdiction) -> None:
+    found = merged(
+        law, ("attendance_percent", "95", TOMORROW), ("attendance_percent", "85", TOMORROW)
+    )
+    assert attendance(found, TOMORROW) == 85
+
+
+def test_a_blank_value_leads_back_to_the_table(law: Jurisdiction) -> None:
+    found = merged(law, ("attendance_percent", "95", DAY), ("attendance_percent", "", TOMORROW))
+    assert [attendance(found, day) for day in (DAY, TOMORROW)] == [95, 80]
+
+
+def test_what_a_document_fixes_is_not_to_be_set(law: Jurisdiction) -> None:
+    offered = settings_of(law, on=DAY)
+    limits = {name for name, one in offered.items() if one.kind is SettingKind.LIMIT}
+    by_document = {
+        entry.value.name for entry in law.limits.in_force(DAY) if entry.source.is_document
+    }
+    assert "attendance_percent" in limits
+    assert not limits & by_document
+    assert len(limits) + len(by_document) == len(law.limits.in_force(DAY))
+    assert setting_named("spot_checks", law, on=DAY) is None
+    assert setting_named("coefficient-101-0", law, on=DAY) is None
+    found = merged(law, ("spot_checks", "1", DAY))
+    assert found.limit(DAY, Limit.SPOT_CHECKS).value.number == 3
+
+
+def test_a_document_of_a_later_day_wins_from_that_day() -> None:
+    local, written = Source("local", "本地设定", ""), Source("005", "新文号", "三")
+    entries = (
+        Dated(80, date(2025, 1, 1), date(2026, 12, 31), local, 1),
+        Dated(70, NEXT_YEAR, None, written, 2),
+    )
+    found = overlaid(entries, [(DAY, Dated(85, DAY, None, local, 9))])
+    assert [(entry.value, entry.from_day, entry.until_day) for entry in found] == [
+        (80, date(2025, 1, 1), DAY - timedelta(days=1)),
+        (85, DAY, date(2026, 12, 31)),
+        (70, NEXT_YEAR, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        ("attendance_percent", "101", "wrong_value"),
+        ("attendance_percent", "8５", "wrong_value"),
+        ("attendance_percent", "9" * 5000, "wrong_value"),
+        ("dispute_days", "0", "wrong_value"),
+        ("minimum_age", "15", "wrong_value"),
+        ("coefficient-40-50", "201", "wrong_value"),
+        ("bureau_phone", "没有", "wrong_value"),
+        ("bureau_postcode", "73000", "wrong_value"),
+        ("site_code", "123", "wrong_value"),
+        ("icp", "12345678", "wrong_value"),
+        ("host", "局" * 101, "wrong_value"),
+    ],
+)
+def test_it_refuses_a_value_of_the_wrong_shape(
+    law: Jurisdiction, name: str, value: str, code: str
+) -> None:
+    assert problems(law, name, value) == [code]
+
+
+def test_a_number_begins_tomorrow_at_the_earliest_and_a_text_today(law: Jurisdiction) -> None:
+    assert problems(law, "attendance_percent", "85", DAY) == ["too_early"]
+    assert problems(law, "attendance_percent", "85") == []
+    assert problems(law, "bureau_phone", "0931-0000000", DAY) == []
+    assert problems(law, "bureau_phone", "0931-0000000", DAY - timedelta(days=1)) == ["too_early"]
+
+
+def test_a_coefficient_counts_from_its_day(law: Jurisdiction) -> None:
+    found = merged(law, ("coefficient-40-50", "110", TOMORROW))
+    asked = {"qualified": 10, "certified": 4, "employed": 5}
+    assert with_coefficient(found, 1000, on=DAY, **asked).amount == 1000
+    assert with_coefficient(found, 1000, on=TOMORROW, **asked).amount == 1100
+
+
+def test_texts_are_blank_until_they_are_set(law: Jurisdiction) -> None:
+    found = merged(
+        law,
+        ("icp", "陇ICP备00000000号", TOMORROW),
+        ("centre_phone-first", "0931-0000000", TOMORROW),
+    )
+    assert law.text(TOMORROW, SiteTextName.ICP) == ""
+    assert found.text(DAY, SiteTextName.ICP) == ""
+    assert found.text(TOMORROW, SiteTextName.ICP) == "陇ICP备00000000号"
+    assert found.text(TOMORROW, SiteTextName.CENTRE_PHONE, "first") == "0931-0000000"
+    assert found.text(TOMORROW, SiteTextName.CENTRE_PHONE, "second") == ""
+    assert setting_named("centre_phone-third", law, on=DAY) is None
