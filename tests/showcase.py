@@ -30,6 +30,7 @@ class Card:
     times: str = "周一至周五 8:30–17:00"
     institution: str = "示例乙技工学校"
     place: str = "秦川园区"
+    is_black_listed: bool = False
     note: str = ""
     capacity: int = 40
     left: int | None = None

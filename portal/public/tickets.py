@@ -29,6 +29,7 @@ class Ticket:
     capacity: int
     left: int | None
     waiting: int
+    is_black_listed: bool
 
 
 def ticket_of(listed: ListedClass) -> Ticket:
@@ -49,6 +50,7 @@ def ticket_of(listed: ListedClass) -> Ticket:
         capacity=listed.capacity,
         left=listed.seats_left if listed.state.may_enrol else None,
         waiting=listed.waiting,
+        is_black_listed=listed.is_black_listed,
     )
 
 

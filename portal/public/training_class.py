@@ -11,7 +11,7 @@ from portal.policy.classes import ClassState
 from portal.policy.clauses import Clause
 from portal.policy.eligibility import WHO
 from portal.policy.figures import AdmissionCondition, Limit, ListingColour
-from portal.policy.listing import ListingKind, ListingState
+from portal.policy.listing import ListingKind, ListingScope, ListingState
 from portal.policy.subsidy import Training, training_subsidy
 from portal.policy.terms import Award, Level, OccupationKind, TrainingType
 from portal.public import public
@@ -58,12 +58,17 @@ class Pay:
 
 @dataclass(frozen=True)
 class Tag:
-    """One tag of the institution; `key` leads to the list entry that it stands for."""
+    """One tag of the institution; `key` leads to the list entry that it stands for.
+
+    `scope` says what the entry is about where it is not about everything.
+    """
 
     label: str
     colour: str
     until: date | None = None
     key: str = ""
+    scope: str = ""
+    is_disputed: bool = False
 
 
 @public.get("/classes/<no>")
@@ -193,5 +198,7 @@ def _tags(found: ClassOnDay, on: date) -> list[Tag]:
         else:
             state = ListingState.IN_FORCE
             label = state.label if mark.kind is ListingKind.PROGRAMME else mark.kind.label
-        tags.append(Tag(label, state.colour, mark.term_until, mark.key))
+        scope = "" if mark.scope is ListingScope.ALL else mark.scope.label
+        scope = f"只限{mark.occupation}" if mark.occupation else scope
+        tags.append(Tag(label, state.colour, mark.term_until, mark.key, scope, mark.is_disputed))
     return tags

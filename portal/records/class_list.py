@@ -20,6 +20,7 @@ from portal.policy.classes import ClassState
 from portal.policy.terms import Course, Level, SubsidyClass, TrainingType
 from portal.records.class_search import Search
 from portal.records.class_states import (
+    black_listed,
     class_state,
     not_over,
     over,
@@ -85,6 +86,7 @@ class ListedClass:
     seats_left: int
     waiting: int
     state: ClassState
+    is_black_listed: bool
 
 
 def count_classes(wanted: Wanted, *, on: date, most: int | None = None) -> int:
@@ -210,7 +212,12 @@ def _rows(
     order_by = [column.desc() for column in order] if newest_first else order
     chosen = select(TrainingClass.id).where(condition).order_by(*order_by)
     page = chosen.offset(first).limit(most).subquery()
-    computed = (uplift().label("uplift"), suspended(on).label("is_suspended"), *seats_of_each())
+    computed = (
+        uplift().label("uplift"),
+        suspended(on).label("is_suspended"),
+        black_listed(on).label("is_black_listed"),
+        *seats_of_each(),
+    )
     statement: Select[*tuple[Any, ...]] = select(TrainingClass.id, *COLUMNS, *ACTS, *computed)
     return (
         statement.select_from(page)
@@ -227,4 +234,11 @@ def _listed(row: Row[*tuple[Any, ...]], on: date) -> ListedClass:
     left, waiting = SeatCount(row.seated, row.waiting).left_of(row.capacity), row.waiting
     held = row.is_suspended
     state = class_state(row, is_suspended=held, on=on, seats_left=left, waiting=waiting)
-    return ListedClass(**shown, uplift=row.uplift, seats_left=left, waiting=waiting, state=state)
+    return ListedClass(
+        **shown,
+        uplift=row.uplift,
+        seats_left=left,
+        waiting=waiting,
+        state=state,
+        is_black_listed=row.is_black_listed,
+    )

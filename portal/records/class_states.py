@@ -20,8 +20,11 @@ from sqlalchemy import (
 )
 
 from portal.policy.classes import ClassState, state_on
+from portal.policy.figures import ListingColour
+from portal.policy.listing import ListingKind
 from portal.records.classes import TrainingClass
 from portal.records.institutions import Institution, enrolment_barred
+from portal.records.listings import Listing, in_force_on
 from portal.records.shortage import ShortageEntry, ShortageVersion, covers, uplift_on
 
 # A condition is the same all day, and building it costs more than the database's answer.
@@ -51,6 +54,27 @@ def class_state(
         is_suspended=is_suspended,
         seats_left=seats_left,
         waiting=waiting,
+    )
+
+
+@lru_cache(maxsize=DAYS)
+def black_listed(on: date) -> ColumnElement[bool]:
+    """Whether its institution is on the black list in public, for all or for what it teaches."""
+    return (
+        select(Listing.id)
+        .where(
+            Listing.institution_id == TrainingClass.institution_id,
+            Listing.colour == ListingColour.BLACK,
+            Listing.kind == ListingKind.PROGRAMME,
+            in_force_on(on),
+            Listing.public_until >= on,
+            or_(
+                Listing.occupation_id.is_(None),
+                Listing.occupation_id == TrainingClass.occupation_id,
+            ),
+        )
+        .correlate(TrainingClass)
+        .exists()
     )
 
 

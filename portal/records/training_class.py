@@ -8,26 +8,33 @@ from sqlalchemy.orm import joinedload
 
 from portal.policy.classes import ClassAct, ClassState
 from portal.policy.figures import ListingColour
-from portal.policy.listing import ListingKind
+from portal.policy.listing import ListingKind, ListingScope
 from portal.policy.registry import Standing
 from portal.policy.shortage import Shortage, covering
 from portal.records.class_states import class_state, suspended
 from portal.records.classes import ClassActRow, TrainingClass
 from portal.records.database import db
 from portal.records.institutions import InstitutionStanding
-from portal.records.listings import Listing, public_on
+from portal.records.listings import Listing, disputed_on, public_on
+from portal.records.occupations import Occupation
 from portal.records.seats import SeatCount, seat_counts
 from portal.records.shortage import shortages_in, shortages_of
 
 
 @dataclass(frozen=True)
 class ListMark:
-    """A public list entry of the institution; `term_until` None = until a condition is met."""
+    """A public list entry of the institution; `term_until` None = until a condition is met.
+
+    `occupation` is the only one that it is about, None where it is about more.
+    """
 
     key: str
     colour: ListingColour
     kind: ListingKind
+    scope: ListingScope
+    occupation: str | None
     term_until: date | None
+    is_disputed: bool
 
 
 @dataclass(frozen=True)
@@ -112,7 +119,16 @@ def _shortages(filed: TrainingClass) -> tuple[Shortage, ...]:
 
 def _marks(institution_id: int, on: date) -> tuple[ListMark, ...]:
     rows = db.session.execute(
-        select(Listing.key, Listing.colour, Listing.kind, Listing.term_until)
+        select(
+            Listing.key,
+            Listing.colour,
+            Listing.kind,
+            Listing.scope,
+            Occupation.name.label("occupation"),
+            Listing.term_until,
+            disputed_on(on).label("is_disputed"),
+        )
+        .outerjoin(Occupation, Occupation.id == Listing.occupation_id)
         .where(Listing.institution_id == institution_id, public_on(on))
         .order_by(Listing.colour, Listing.effective_from.desc(), Listing.id)
     )
