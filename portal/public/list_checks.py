@@ -30,7 +30,7 @@ COLUMNS = (
     Column("number", "行"),
     Column("line", "查的名称或代码"),
     Column("answer", "结果"),
-    Column("institutions", "机构和信用代码"),
+    Column("institutions", "机构、信用代码、地址"),
     Column("as_of", "数据截至"),
 )
 
@@ -45,8 +45,11 @@ class Answered(NamedTuple):
 
     @property
     def institutions(self) -> list[str]:
-        """Who was found; a name may be another's, so that each has its code."""
-        named = [f"{card.name} {card.uscc}" for card in self.check.cards[:MOST_NAMED]]
+        """Who was found; a name may be another's, so that each has its code and address."""
+        named = [
+            f"{card.name} {card.uscc} {card.address}".strip()
+            for card in self.check.cards[:MOST_NAMED]
+        ]
         return [*named, "……"] if self.check.total > MOST_NAMED else named
 
 

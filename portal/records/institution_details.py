@@ -4,6 +4,7 @@
 days, so that a past day is answered as it was; nobody edits such a row.
 """
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -106,14 +107,16 @@ def said_of(institution: Institution, *, on: date) -> tuple[Institution | Former
     return said, [name for name in names if name != said.name]
 
 
-def former_names() -> dict[int, list[str]]:
-    """Every name that somebody bore before and does not bear now, by institution."""
+def former_names(ids: Collection[int] | None = None) -> dict[int, list[str]]:
+    """Every name that somebody, or one of these, bore before and does not bear now."""
     chosen = (
         select(FormerDetails.institution_id, FormerDetails.name)
         .join(Institution, Institution.id == FormerDetails.institution_id)
         .where(FormerDetails.name != Institution.name)
         .distinct()
     )
+    if ids is not None:
+        chosen = chosen.where(FormerDetails.institution_id.in_(ids))
     held: dict[int, list[str]] = {}
     for key, name in db.session.execute(chosen):
         held.setdefault(key, []).append(name)

@@ -4,8 +4,8 @@ Only a credit code names one institution. A name may be another's too, so that w
 never called listed; being absent from a list is not being approved.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -16,6 +16,7 @@ from portal.policy.registry import Standing
 from portal.policy.uscc import LENGTH, is_valid
 from portal.records.database import db
 from portal.records.directory import Card, cards
+from portal.records.institution_details import FormerDetails
 from portal.records.institutions import Institution, stands_on
 from portal.records.listings import Listing, public_on
 from portal.records.near_names import Near, near_names
@@ -52,6 +53,7 @@ class Check:
     total: int = 0
     capped: bool = False
     missing: int = 0
+    former_names: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def _check_name(query: str, asked: Asked) -> Check:
     named, listed = find_each((Noun.INSTITUTION, Noun.LISTING), query)
     is_found = named.ids or listed.ids
     near = [] if is_found else near_names(query, Noun.INSTITUTION, Noun.LISTING, place=asked.place)
-    ids = _in_order(named.ids, listed.ids, near, asked)
+    ids, former = _in_order(named.ids, listed.ids, near, asked)
     found = _known(ids[:MOST_CARDS], asked)
     capped = named.capped or listed.capped
     if not found:
@@ -109,15 +111,16 @@ def _check_name(query: str, asked: Asked) -> Check:
     is_same = len(ids) == 1 and fold(found[0].name) == fold(query)
     if is_same and not _is_black(found[0]):
         return Check(Finding.CLEAR, cards=found, total=1)
-    return Check(Finding.NEAR, cards=found, total=len(ids), capped=capped)
+    return Check(Finding.NEAR, cards=found, total=len(ids), capped=capped, former_names=former)
 
 
 def _in_order(
     named: Sequence[int], listed: Sequence[int], near: Sequence[Near], asked: Asked
-) -> list[int]:
+) -> tuple[list[int], dict[int, list[str]]]:
     """Institutions that the public may know of: those found, the black-listed first, then the near.
 
-    Of those found each group is in the order of the search; the near begin with the nearest.
+    Of those found each group is in the order of the search; the near begin with the nearest. With
+    them the former names of each that has any.
     """
     of_near = {noun: [one.record_id for one in near if one.noun is noun] for noun in Noun}
     by_name = [*named, *of_near[Noun.INSTITUTION]]
@@ -127,8 +130,17 @@ def _in_order(
             asked.is_shown,
         )
     ).all()
-    known = select(Institution.id).where(Institution.id.in_(by_name), stands_on(asked.on, *KNOWN))
-    shown = {row.institution_id for row in entries} | set(db.session.scalars(known))
+    bore_another = and_(
+        FormerDetails.institution_id == Institution.id, FormerDetails.name != Institution.name
+    )
+    former: dict[int, list[str]] = {}
+    for key, name in db.session.execute(
+        select(Institution.id, FormerDetails.name)
+        .outerjoin(FormerDetails, bore_another)
+        .where(Institution.id.in_(by_name), stands_on(asked.on, *KNOWN))
+    ):
+        former.setdefault(key, []).extend([name] if name else [])
+    shown = {row.institution_id for row in entries} | former.keys()
     by_entry = {row.id: row.institution_id for row in entries}
     black = {row.institution_id for row in entries if row.colour is ListingColour.BLACK}
     found = [*named, *(by_entry.get(key, 0) for key in listed)]
@@ -137,7 +149,7 @@ def _in_order(
         for one in near
     )
     in_order = [*sorted(found, key=lambda key: key not in black), *alike]
-    return [key for key in dict.fromkeys(in_order) if key in shown]
+    return [key for key in dict.fromkeys(in_order) if key in shown], former
 
 
 def _known(ids: Sequence[int], asked: Asked) -> tuple[Card, ...]:

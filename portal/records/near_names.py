@@ -16,6 +16,7 @@ from math import log
 from sqlalchemy import Row, TextClause, select, text
 
 from portal.records.database import db
+from portal.records.institution_details import former_names
 from portal.records.search import HOLDING, Noun, SearchRow, any_of
 from portal.records.tokens import LONGEST_QUERY, fold, tokens_near
 
@@ -35,7 +36,7 @@ HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]")
 
 @dataclass(frozen=True)
 class Near:
-    """A record whose name is like the query; the smaller `cost`, the more alike."""
+    """A record that bears or bore a name like the query; the smaller `cost`, the more alike."""
 
     noun: Noun
     record_id: int
@@ -50,11 +51,15 @@ def near_names(query: str, *nouns: Noun, place: str) -> list[Near]:
     rows = _sharing(_pairs(typed, usual), nouns)
     # In a name of its own of two or three characters a slip would make any other name of it.
     allowed = SLIP / 2 + (SLIP if usual.count(False) >= LONG_ENOUGH else 0)
-    near = [
-        Near(row.noun, row.record_id, row.name, cost)
-        for row in rows
-        if (cost := _difference(typed, usual, row.name, usual_in(row.name, place))) <= allowed
-    ]
+    institutions = [row.record_id for row in rows if row.noun is Noun.INSTITUTION]
+    former = former_names(institutions) if institutions else {}
+    near = []
+    for row in rows:
+        before = former.get(row.record_id, ()) if row.noun is Noun.INSTITUTION else ()
+        names = (row.name, *map(fold, before))
+        cost = min(_difference(typed, usual, name, usual_in(name, place)) for name in names)
+        if cost <= allowed:
+            near.append(Near(row.noun, row.record_id, row.name, cost))
     return sorted(near, key=lambda one: (one.cost, one.name, one.record_id))[:MOST_NEAR]
 
 

@@ -9,8 +9,10 @@ from portal.policy.figures import ListingColour
 from portal.policy.registry import Standing
 from portal.records import search
 from portal.records.database import transaction
+from portal.records.institution_details import FormerDetails
 from portal.records.list_check import Check, Finding, check_lists
 from portal.records.search import Noun
+from portal.services.search_index import institution_entry
 from tests.builders import a_listing, an_institution
 from tests.conftest import DAY
 
@@ -165,3 +167,20 @@ def test_whoever_only_applies_is_not_found_by_a_name_like_it(app: Flask) -> None
     with transaction() as session:
         an_institution(session, name="示例庚辛职业培训学校", standing=Standing.APPLIED)
     assert found("示例庚幸职业培训学校").finding is Finding.NOBODY
+
+
+def test_a_former_name_finds_it_also_when_typed_wrong(app: Flask) -> None:
+    with transaction() as session:
+        school = an_institution(session, name="兰州新区今朝家政职业培训学校")
+        was = FormerDetails(
+            institution_id=school.id,
+            name="兰州新区昔日护理职业培训学校",
+            from_day=school.filed_on,
+            until_day=DAY.replace(month=8),
+        )
+        session.add(was)
+        search.put(session, Noun.INSTITUTION, institution_entry(school, [was.name]))
+    for query in ("昔日护理", "兰州新区昔日护理职业培训学校", "兰州新区昔曰护理职业培训学校"):
+        check = found(query)
+        assert check.finding is Finding.NEAR, query
+        assert list(check.former_names.values()) == [["兰州新区昔日护理职业培训学校"]]
