@@ -13,6 +13,7 @@ from portal.web.access import CLOSED_DOORS, act_of, door_of
 from tests.application_objects import APPLICATION_OBJECTS
 from tests.class_objects import CLASS_OBJECTS
 from tests.directory_objects import DIRECTORY_OBJECTS
+from tests.list_objects import LIST_OBJECTS
 from tests.notice_objects import NOTICE_OBJECTS
 from tests.objects import OBJECTS, Cast, Objects, pattern_of
 from tests.people import sign_in
@@ -27,6 +28,7 @@ EVERY_OBJECT = (
     | APPLICATION_OBJECTS
     | CLASS_OBJECTS
     | DIRECTORY_OBJECTS
+    | LIST_OBJECTS
     | NOTICE_OBJECTS
     | REGISTER_OBJECTS
     | SETTING_OBJECTS

@@ -148,6 +148,8 @@ def a_listing(session: Session, institution: Institution, **columns: Any) -> Lis
         "public_until": date(2027, 8, 31),
         "remedies": "60日内申请行政复议，6个月内提起行政诉讼",
     }
+    if columns.get("kind", ListingKind.PROGRAMME) is not ListingKind.PROGRAMME:
+        values["source_url"] = "https://127.0.0.1/decision"
     listing = Listing(**values | columns)
     if listing.served_on:
         listing.events.append(

@@ -36,7 +36,7 @@ def test_every_foreign_key_of_the_records_is_in_the_database(app: Flask) -> None
         assert wanted == found, table.name
 
 
-@pytest.mark.parametrize("table", ["journal", "class_acts", "listing_events"])
+@pytest.mark.parametrize("table", ["journal", "class_acts", "listing_events", "listing_documents"])
 @pytest.mark.parametrize("deed", ["UPDATE {} SET by = 'x'", "DELETE FROM {}"])
 def test_it_refuses_to_change_what_is_append_only(demo_app: Flask, table: str, deed: str) -> None:
     with db.engine.connect() as connection:

@@ -12,6 +12,7 @@ from portal.institution.class_page import remarks_of
 from portal.institution.register import venue_warning
 from portal.policy.applications import ApplicationState
 from portal.policy.deadlines import Calendar, day_of
+from portal.policy.listing import ListingState
 from portal.policy.register import RegisterState
 from portal.policy.registry import Standing
 from portal.policy.roles import Act, may
@@ -20,6 +21,7 @@ from portal.records.applications import applications_of
 from portal.records.attendance_sheets import count_unmarked
 from portal.records.holidays import working_calendar
 from portal.records.institutions import standing_on
+from portal.records.listing_cases import own_listings
 from portal.records.own_classes import (
     OwnClass,
     OwnQuestion,
@@ -60,7 +62,7 @@ def home() -> ResponseReturnValue:
     return render_template(
         "institution/home/index.html",
         tasks=[
-            *(_register() if files else []),
+            *([*_listings(), *_register()] if files else []),
             *_lessons(),
             *(_filed() if files else []),
             *(_filings() if files else []),
@@ -122,6 +124,20 @@ def _filed() -> list[Task]:
     warnings = [(one, venue_warning(one, on=on)) for one in venues_of(own, on=on)]
     address = link("institution.venues")
     return tasks + [Task(one.name, words, address) for one, words in warnings if words]
+
+
+def _listings() -> list[Task]:
+    """What was served on the institution and may still be answered."""
+    cases = own_listings(signed_in().institution_id or 0, on=clock.today())
+    return [
+        Task(
+            "收到拟列入名单告知书",
+            f"陈述申辩期到{day(case.due[0])}",
+            link("institution.listing", key=case.listing.key),
+        )
+        for case in cases
+        if case.state in (ListingState.NOTICED, ListingState.ANSWERING) and case.due
+    ]
 
 
 def _filings() -> list[Task]:

@@ -61,6 +61,9 @@ class Limit(Term):
     WITHDRAWAL_DAYS = "withdrawal_days", "撤销后撤下期限"
     WITHDRAWAL_ALARM_DAYS = "withdrawal_alarm_days", "撤销后提醒期限"
     LICENCE_REMINDER_DAYS = "licence_reminder_days", "办学许可到期提醒"
+    OBJECTION_ANSWER_DAYS = "objection_answer_days", "名单异议答复期限"
+    REPAIR_ANSWER_DAYS = "repair_answer_days", "信用修复答复期限"
+    INTERIM_DAYS = "interim_days", "临时暂停最长天数"
 
 
 class HoursBasis(Term):

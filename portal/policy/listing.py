@@ -84,6 +84,14 @@ class ListingEventKind(Term):
     REMOVED = "removed", "移出"
 
 
+class Outcome(Term):
+    """How a statement, an objection or an application of the party is answered."""
+
+    ACCEPTED = "accepted", "采纳"
+    IN_PART = "in_part", "部分采纳"
+    REJECTED = "rejected", "不采纳"
+
+
 class ListingState(State):
     """First the states of a black entry, then those of a white one."""
 
@@ -178,6 +186,26 @@ def state_on(
         if kind in happened:
             return state
     return ListingState.DRAFT
+
+
+def ends_white(
+    *,
+    white_from: date | None,
+    black_from: date | None,
+    black_until: date | None,
+    black_ended_on: date | None,
+) -> date | None:
+    """The day on which a black entry ends a white one for good; None where it never does.
+
+    It ends what holds when it takes effect, not a white entry that was earned after its term.
+    """
+    if white_from is None or black_from is None:
+        return None
+    if black_ended_on is not None and black_ended_on <= max(black_from, white_from):
+        return None
+    if black_until is not None and black_until < white_from:
+        return None
+    return max(black_from, white_from)
 
 
 def is_in_force(

@@ -87,6 +87,11 @@ class Act(StrEnum):
     REVIEW_REGISTER = "review_register"
     PROPOSE_REGISTER = "propose_register"
     DECIDE_REGISTER = "decide_register"
+    REPORT_FACTS = "report_facts"
+    PROPOSE_LISTINGS = "propose_listings"
+    DECIDE_LISTINGS = "decide_listings"
+    SEE_LISTINGS = "see_listings"
+    ANSWER_LISTINGS = "answer_listings"
     HOLD_RECORDS = "hold_records"
     FORGET = "forget"
     IMPORT = "import"
@@ -143,6 +148,11 @@ WHO_MAY: dict[Act, frozenset[Role]] = {
     Act.REVIEW_REGISTER: frozenset({Role.REVIEWER, Role.PROPOSING_OFFICER}),
     Act.PROPOSE_REGISTER: frozenset({Role.PROPOSING_OFFICER}),
     Act.DECIDE_REGISTER: frozenset({Role.REVIEWER, Role.APPROVING_OFFICER}),
+    Act.REPORT_FACTS: frozenset({Role.REVIEWER}),
+    Act.PROPOSE_LISTINGS: frozenset({Role.PROPOSING_OFFICER}),
+    Act.DECIDE_LISTINGS: frozenset({Role.APPROVING_OFFICER}),
+    Act.SEE_LISTINGS: OFFICERS,
+    Act.ANSWER_LISTINGS: frozenset({Role.MANAGER}),
     Act.HOLD_RECORDS: OFFICERS,
     Act.FORGET: frozenset({Role.APPROVING_OFFICER}),
     # Which kinds of files a role may import is each kind's own act.

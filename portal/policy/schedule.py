@@ -66,6 +66,21 @@ def withdrawal_alarm(law: Jurisdiction, calendar: Calendar, *, annulled_on: date
     return _working_days(law, calendar, annulled_on, Limit.WITHDRAWAL_ALARM_DAYS)
 
 
+def objection_due(law: Jurisdiction, calendar: Calendar, *, received_on: date) -> Due:
+    """Until when an objection to a list entry is answered."""
+    return _working_days(law, calendar, received_on, Limit.OBJECTION_ANSWER_DAYS)
+
+
+def repair_due(law: Jurisdiction, calendar: Calendar, *, applied_on: date) -> Due:
+    """Until when an application for repair is answered."""
+    return _working_days(law, calendar, applied_on, Limit.REPAIR_ANSWER_DAYS)
+
+
+def interim_until(law: Jurisdiction, *, from_day: date) -> date:
+    """The last day that an interim suspension may have."""
+    return from_day + DAY * (law.limit(from_day, Limit.INTERIM_DAYS).value.number - 1)
+
+
 def keep_until(law: Jurisdiction, *, finished_on: date) -> date:
     """The last day on which records must be kept; after it they are proposed for deletion.
 

@@ -85,7 +85,12 @@ def suspended(on: date) -> ColumnElement[bool]:
         select(Institution.id)
         .where(
             Institution.id == TrainingClass.institution_id,
-            enrolment_barred(on, occupation_id=TrainingClass.occupation_id),
+            enrolment_barred(
+                on,
+                occupation_id=TrainingClass.occupation_id,
+                venue_id=TrainingClass.venue_id,
+                class_id=TrainingClass.id,
+            ),
         )
         .correlate(TrainingClass)
         .exists()

@@ -140,32 +140,61 @@ def in_directory_on(on: date) -> ColumnElement[bool]:
 
 
 def enrolment_barred(
-    on: date, *, occupation_id: SQLColumnExpression[int | None] | None = None
+    on: date,
+    *,
+    occupation_id: SQLColumnExpression[int | None] | None = None,
+    venue_id: SQLColumnExpression[int] | None = None,
+    class_id: SQLColumnExpression[int] | None = None,
+    is_filing: bool = False,
 ) -> ColumnElement[bool]:
     """Which institutions take no new enrolments that day; a condition on Institution, never NULL.
 
-    Its standing forbids it, its licence is past, or a measure of the programme is in force for all
-    it does. With `occupation_id` (a class's column) also measures against that occupation alone.
+    Its standing forbids it, its licence is past, or a measure of the programme, or a suspension
+    before its decision, holds for all it does. With a class's columns also what holds for its
+    occupation or a site where it meets; a filing also meets what holds for new classes alone.
     """
-    from portal.records.listings import Listing, in_force_on
+    from portal.records.listings import Listing, in_force_on, interim_on
 
     entry = aliased(Listing)
-    in_scope = entry.scope == ListingScope.ALL
+    scopes = [ListingScope.ALL, ListingScope.NEW_CLASSES] if is_filing else [ListingScope.ALL]
+    in_scope: list[ColumnElement[bool]] = [entry.scope.in_(scopes)]
     if occupation_id is not None:
-        of_occupation = and_(
-            entry.scope == ListingScope.OCCUPATION, entry.occupation_id == occupation_id
-        )
-        in_scope = or_(in_scope, of_occupation)
+        in_scope.append(entry.occupation_id == occupation_id)
+    if venue_id is not None:
+        in_scope.append(entry.venue_id == venue_id)
+    if class_id is not None:
+        in_scope.append(_meets_at(class_id, entry.venue_id))
+    holds = and_(
+        entry.measure.in_([measure for measure in ListingMeasure if measure.is_barring]),
+        in_force_on(on, entry),
+    )
     is_listed = (
         select(entry.id)
         .where(
             entry.institution_id == Institution.id,
             entry.kind == ListingKind.PROGRAMME,
-            entry.measure.in_([measure for measure in ListingMeasure if measure.is_barring]),
-            in_scope,
-            in_force_on(on, entry),
+            or_(holds, interim_on(on, entry)),
+            or_(*in_scope),
         )
         .correlate_except(entry)
         .exists()
     )
     return or_(~has_licence_on(on), ~stands_on(on, *MAY_OPEN_CLASSES), is_listed)
+
+
+def _meets_at(
+    class_id: SQLColumnExpression[int], venue_id: SQLColumnExpression[int | None]
+) -> ColumnElement[bool]:
+    """Whether a class has a session there."""
+    from portal.records.sessions import ClassSession
+
+    return (
+        select(ClassSession.id)
+        .where(
+            ClassSession.class_id == class_id,
+            ClassSession.venue_id == venue_id,
+            ClassSession.cancelled_at.is_(None),
+        )
+        .correlate_except(ClassSession)
+        .exists()
+    )

@@ -171,10 +171,10 @@ def _full(listing: Listing, on: date) -> FullEntry:
     columns["occupation"] = listing.occupation.name if listing.occupation else None
     happened = [Event(event.kind, event.on_day) for event in listing.events]
     entry = ListEntry(**columns, is_disputed=is_disputed(on, events=happened))
-    return FullEntry(entry, listing, _repair_from(listing))
+    return FullEntry(entry, listing, first_repair_day(listing))
 
 
-def _repair_from(listing: Listing) -> date | None:
+def first_repair_day(listing: Listing) -> date | None:
     """The first day to apply for repair; None for a white entry or one without a last day."""
     last_day = listing.term_until or listing.public_until
     if listing.colour is ListingColour.WHITE or not listing.effective_from or not last_day:

@@ -29,14 +29,21 @@ from portal.policy.listing import (
     ListingMeasure,
     ListingScope,
     ListingSeverity,
+    Outcome,
 )
-from portal.records.database import Base, RowId, choice
+from portal.records.database import Base, RowId, choice, db
 from portal.records.institutions import Institution
 from portal.records.occupations import Occupation
+from portal.records.uploads import Upload
+from portal.records.venues import Venue
 
 
 class Listing(Base):
-    """One entry of either list, with the institution's name as it was at the decision."""
+    """One entry of either list, with the institution's name as it was at the decision.
+
+    `decided_by` is who proposed the decision, `approved_by` who made it. The `interim_` columns are
+    a suspension before the decision; a case has one at most, so that none is ever renewed.
+    """
 
     __tablename__ = "listings"
     __table_args__ = (
@@ -51,7 +58,20 @@ class Listing(Base):
             "AND (term_until IS NOT NULL OR term_condition <> ''))",
             name="due_process",
         ),
+        CheckConstraint("served_on >= decided_on", name="served_after_decision"),
         CheckConstraint("(scope = 'occupation') = (occupation_id IS NOT NULL)", name="scope_named"),
+        CheckConstraint("(scope = 'site') = (venue_id IS NOT NULL)", name="site_named"),
+        CheckConstraint("kind = 'programme' OR measure IS NULL", name="measures_are_ours"),
+        CheckConstraint(
+            "effective_from IS NULL OR ((kind = 'programme' OR source_url <> '') "
+            "AND (coalesce(severity, '') <> 'minor' OR publication_reason <> ''))",
+            name="reason_to_publish",
+        ),
+        CheckConstraint(
+            "(interim_from IS NULL AND interim_until IS NULL) OR (interim_from <= interim_until "
+            "AND interim_reason <> '' AND interim_by <> interim_approved_by)",
+            name="interim_whole",
+        ),
         Index("ix_listings_public", "colour", "effective_from"),
         Index("ix_listings_institution", "institution_id", "colour"),
         Index("ix_listings_uscc", "uscc"),
@@ -66,6 +86,7 @@ class Listing(Base):
     institution_name: Mapped[str] = mapped_column(String(100))
     scope: Mapped[ListingScope] = mapped_column(choice(ListingScope, "scope"))
     occupation_id: Mapped[int | None] = mapped_column(ForeignKey("occupations.id"))
+    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venues.id"))
     measure: Mapped[ListingMeasure | None] = mapped_column(choice(ListingMeasure, "measure"))
     severity: Mapped[ListingSeverity | None] = mapped_column(choice(ListingSeverity, "severity"))
     ground: Mapped[ListingGround | None] = mapped_column(choice(ListingGround, "ground"))
@@ -83,8 +104,17 @@ class Listing(Base):
     ended_on: Mapped[date | None]
     remedies: Mapped[str] = mapped_column(Text, default="")
     repair_conditions: Mapped[str] = mapped_column(Text, default="")
+    publication_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+    source_url: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("listings.id"))
+    interim_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+    interim_from: Mapped[date | None]
+    interim_until: Mapped[date | None]
+    interim_by: Mapped[str | None] = mapped_column(String(40))
+    interim_approved_by: Mapped[str | None] = mapped_column(String(40))
     institution: Mapped[Institution] = relationship()
     occupation: Mapped[Occupation | None] = relationship()
+    venue: Mapped[Venue | None] = relationship()
     bases: Mapped[list["ListingBasis"]] = relationship(order_by="ListingBasis.position")
     events: Mapped[list["ListingEvent"]] = relationship(order_by="ListingEvent.id")
 
@@ -103,7 +133,10 @@ class ListingBasis(Base):
 
 
 class ListingEvent(Base):
-    """One step: notice served, statement received, decided, published, objection received, …"""
+    """One step: notice served, statement received, decided, published, objection received, …
+
+    An answer names what it answers (`about_id`), once, and with which `outcome`.
+    """
 
     __tablename__ = "listing_events"
 
@@ -116,6 +149,20 @@ class ListingEvent(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     due_on: Mapped[date | None]
     document_digest: Mapped[str] = mapped_column(String(64), default="")
+    outcome: Mapped[Outcome | None] = mapped_column(choice(Outcome, "outcome"))
+    about_id: Mapped[int | None] = mapped_column(ForeignKey("listing_events.id"), unique=True)
+    files: Mapped[list["ListingFile"]] = relationship(order_by="ListingFile.id")
+
+
+class ListingFile(Base):
+    """One file that a party handed in with a step."""
+
+    __tablename__ = "listing_files"
+
+    id: Mapped[RowId]
+    event_id: Mapped[int] = mapped_column(ForeignKey("listing_events.id"), index=True)
+    upload_id: Mapped[int] = mapped_column(ForeignKey("uploads.id"), unique=True)
+    upload: Mapped[Upload] = relationship()
 
 
 def in_force_on(on: date, listing: type[Listing] = Listing) -> ColumnElement[bool]:
@@ -127,25 +174,43 @@ def in_force_on(on: date, listing: type[Listing] = Listing) -> ColumnElement[boo
     )
 
 
+def interim_on(on: date, listing: type[Listing] = Listing) -> ColumnElement[bool]:
+    """Whether a suspension before the decision holds; a condition on `listing`."""
+    return and_(
+        listing.interim_from <= on,
+        listing.interim_until >= on,
+        or_(listing.ended_on.is_(None), listing.ended_on > on),
+    )
+
+
 def public_on(on: date) -> ColumnElement[bool]:
     """`portal.policy.listing.is_public` as a condition on `Listing`.
 
-    Nobody is on both lists: a black entry in force ends the white ones at the same moment.
+    Nobody is on both lists: a black entry that takes effect ends the white one for good, as
+    `portal.policy.listing.ends_white` says.
     """
     black = aliased(Listing)
-    is_black_listed = (
+    is_ended_by_black = (
         select(black.id)
         .where(
             black.institution_id == Listing.institution_id,
             black.colour == ListingColour.BLACK,
-            in_force_on(on, black),
+            black.effective_from <= on,
+            or_(black.term_until.is_(None), black.term_until >= Listing.effective_from),
+            or_(
+                black.ended_on.is_(None),
+                and_(
+                    black.ended_on > black.effective_from,
+                    black.ended_on > Listing.effective_from,
+                ),
+            ),
         )
         .exists()
     )
     return and_(
         in_force_on(on),
         Listing.public_until >= on,
-        or_(Listing.colour == ListingColour.BLACK, ~is_black_listed),
+        or_(Listing.colour == ListingColour.BLACK, ~is_ended_by_black),
     )
 
 
@@ -165,3 +230,14 @@ def disputed_on(on: date) -> ColumnElement[bool]:
         .scalar_subquery()
     )
     return unanswered > 0
+
+
+def file_of(listing_id: int, key: str) -> Upload | None:
+    """A file that was handed in with one of the case's steps."""
+    chosen = (
+        select(Upload)
+        .join(ListingFile, ListingFile.upload_id == Upload.id)
+        .join(ListingEvent, ListingEvent.id == ListingFile.event_id)
+        .where(ListingEvent.listing_id == listing_id, Upload.key == key)
+    )
+    return db.session.scalar(chosen)

@@ -64,7 +64,7 @@ def announce(
             raise refusal("announced", "已经公开了")
         if on > found.enrol_until or on >= found.planned_start:
             raise refusal("too_late", "报名截止日期已经过了，改了日期再公开")
-        if filings.is_barred(found.institution_id, found.occupation_id, on=on):
+        if filings.is_barred(found, on=on):
             raise refusal("institution_barred", "机构现在不能招生。看机构的备案状态和名单")
         write_act(session, found, ClassAct.ANNOUNCED, at=at, by=by.key)
 

@@ -54,7 +54,7 @@ def judge(
             )
             for clash in clashes_of(one.id)
         ]
-    if is_barred(one.institution_id, one.occupation_id, on=on):
+    if is_barred(one, on=on, is_filing=True):
         text = "机构现在不能开新班。看机构的备案状态和名单"
         clause = law.clause(on, Clause.SUSPENSION)
         reasons.append(Reason("institution_barred", text, clause, Weight.REFUSE))
@@ -76,11 +76,20 @@ def _programme(law: Jurisdiction, one: TrainingClass) -> list[Reason]:
     )
 
 
-def is_barred(institution_id: int, occupation_id: int | None, *, on: date) -> bool:
-    """Whether the institution may file nothing that day, or nothing for this occupation."""
-    occupation = None if occupation_id is None else literal(occupation_id, Integer)
-    condition = enrolment_barred(on, occupation_id=occupation)
+def is_barred(training_class: TrainingClass, *, on: date, is_filing: bool = False) -> bool:
+    """Whether the institution may not enrol for this class that day, or may not file it.
+
+    The class may be one that was never stored.
+    """
+    one = training_class
+    condition = enrolment_barred(
+        on,
+        occupation_id=None if one.occupation_id is None else literal(one.occupation_id, Integer),
+        venue_id=literal(one.venue_id, Integer),
+        class_id=literal(one.id or 0, Integer),
+        is_filing=is_filing,
+    )
     found = db.session.scalar(
-        select(Institution.id).where(Institution.id == institution_id, condition)
+        select(Institution.id).where(Institution.id == one.institution_id, condition)
     )
     return found is not None

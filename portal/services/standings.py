@@ -124,7 +124,7 @@ def take(
     _put(session, institution_id, step, was, on=on, by=by)
     session.flush()
     if not step.standing.may_open_classes:
-        _tell_of_stop(session, ahead(classes, on=on), step.standing, at=at)
+        tell_of_stop(session, ahead(classes, on=on), step.standing, at=at)
     elif not could_open:
         let_go_on(session, ahead(classes, on=on), on=on, at=at, by=by)
     raise_revision(session, PublicNoun.INSTITUTIONS, PublicNoun.CLASSES, at=at)
@@ -175,7 +175,7 @@ def _put(
     now.decided_by = by.key
 
 
-def _tell_of_stop(
+def tell_of_stop(
     session: Session, classes: Sequence[TrainingClass], standing: Standing, *, at: datetime
 ) -> None:
     for one in classes:

@@ -18,6 +18,7 @@ from portal.policy.listing import (
     ListingSeverity,
     ListingState,
     bars,
+    ends_white,
     is_disputed,
     is_in_force,
     is_public,
@@ -179,6 +180,36 @@ def test_a_black_entry_ends_the_white_one_at_the_same_moment() -> None:
         black_from=FROM,
     )
     assert both is S.IN_FORCE
+
+
+@pytest.mark.parametrize(
+    ("black_from", "black_until", "black_ended_on", "expected"),
+    [
+        ("2026-09-15", None, None, "2026-09-15"),
+        ("2026-09-15", "2026-09-20", None, "2026-09-15"),
+        ("2026-09-15", None, "2026-09-15", None),
+        ("2026-09-15", None, "2026-09-16", "2026-09-15"),
+        ("2026-01-15", "2026-03-09", None, None),
+        ("2026-01-15", "2026-03-10", None, "2026-03-10"),
+        ("2026-01-15", None, "2026-03-10", None),
+        (None, None, None, None),
+    ],
+)
+def test_a_black_entry_ends_for_good_what_held_with_it(
+    black_from: str | None,
+    black_until: str | None,
+    black_ended_on: str | None,
+    expected: str | None,
+) -> None:
+    """Rule 6: not a white entry that was earned after it, nor one it never met."""
+    days = {
+        "black_from": black_from,
+        "black_until": black_until,
+        "black_ended_on": black_ended_on,
+    }
+    known = {name: day(value) if value else None for name, value in days.items()}
+    found = ends_white(white_from=day("2026-03-10"), **known)
+    assert found == (day(expected) if expected else None)
 
 
 @pytest.mark.parametrize(

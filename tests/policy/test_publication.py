@@ -9,7 +9,14 @@ import pytest
 from portal.policy.deadlines import Calendar
 from portal.policy.figures import ListingColour
 from portal.policy.jurisdiction import Jurisdiction, load
-from portal.policy.listing import Event, ListingEventKind, ListingKind, ListingSeverity
+from portal.policy.listing import (
+    Event,
+    ListingEventKind,
+    ListingGround,
+    ListingKind,
+    ListingMeasure,
+    ListingSeverity,
+)
 from portal.policy.publication import Entry, missing_for_decision, missing_for_publication
 from portal.policy.verdict import Reason, Weight
 from tests.policy.conftest import working_days
@@ -23,7 +30,9 @@ ANSWER = Event(K.STATEMENT_ANSWERED, date(2026, 11, 6), "三次抽查都有记�
 ENTRY = Entry(
     kind=ListingKind.PROGRAMME,
     colour=ListingColour.BLACK,
+    measure=ListingMeasure.SUSPEND_ALL,
     severity=ListingSeverity.SERIOUS,
+    ground=ListingGround.FALSE_TRAINING,
     facts="2026年6月3日至19日，报送考勤 40 人，三次抽查实到都不足 15 人",
     bases=(BASIS,),
     authority="兰州新区主管部门（演示）",
@@ -35,6 +44,7 @@ ENTRY = Entry(
     effective_from=date(2026, 11, 12),
     term_until=date(2027, 11, 11),
     remedies="60 日内申请行政复议，或 6 个月内起诉",
+    repair_conditions="改正以后可以申请",
     events=(NOTICE, STATEMENT, ANSWER),
 )
 
@@ -56,6 +66,11 @@ def test_it_works() -> None:
     ("code", "changes"),
     [
         ("facts", {"facts": ""}),
+        ("ground", {"ground": None}),
+        ("measure", {"measure": None}),
+        ("repair_conditions", {"repair_conditions": ""}),
+        ("private_number", {"facts": "学员 6201 0019900101 0013 没有到场"}),
+        ("private_number", {"facts": "电话１３８０００００００1"}),
         ("authority", {"authority": ""}),
         ("decision_no", {"decision_no": ""}),
         ("decided_on", {"decided_on": None}),
@@ -72,6 +87,10 @@ def test_it_works() -> None:
         ("two_officials", {"approved_by": ""}),
         ("two_officials", {"decided_by": ""}),
         ("effective_before_service", {"effective_from": date(2026, 11, 11)}),
+        ("effective_before_publication", {"published_on": date(2026, 11, 13)}),
+        ("service_before_decision", {"served_on": date(2026, 11, 9)}),
+        ("term_over", {"term_until": date(2026, 11, 11)}),
+        ("publicity_cap", {"public_until": date(2029, 11, 12)}),
         ("notice", {"events": ()}),
         ("notice", {"events": (STATEMENT, ANSWER)}),
         ("answer_window", {"decided_on": date(2026, 11, 9)}),
@@ -96,10 +115,13 @@ def test_it_names_everything_at_once() -> None:
     bare = Entry(kind=ListingKind.PROGRAMME, colour=ListingColour.BLACK)
     assert codes(missing(bare)) == [
         "facts",
+        "ground",
+        "measure",
         "authority",
         "decision_no",
         "decided_on",
         "remedies",
+        "repair_conditions",
         "term",
         "effective_from",
         "served_on",
@@ -161,20 +183,47 @@ def test_a_basis_must_have_been_in_force_at_the_decision() -> None:
 
 
 def test_a_penalty_decided_elsewhere_names_its_own_basis_and_needs_no_notice_of_ours() -> None:
-    elsewhere = replace(ENTRY, kind=ListingKind.PENALTY, bases=(("另一部法", "第一条"),), events=())
+    elsewhere = replace(
+        ENTRY,
+        kind=ListingKind.PENALTY,
+        measure=None,
+        bases=(("另一部法", "第一条"),),
+        source_url="https://127.0.0.1/7",
+        events=(),
+    )
     assert missing(elsewhere) == ()
     assert codes(missing(elsewhere, bases=())) == ["legal_basis"]
+    assert codes(missing(elsewhere, source_url="")) == ["source_url"]
+
+
+WHITE = replace(
+    ENTRY,
+    colour=ListingColour.WHITE,
+    severity=None,
+    measure=None,
+    ground=None,
+    repair_conditions="",
+    bases=(STAR_BASIS,),
+    served_on=None,
+    events=(Event(K.ASSESSED, date(2026, 10, 26)), Event(K.PUBLICITY_OPENED, date(2026, 11, 2))),
+)
 
 
 def test_a_white_entry_needs_no_notice_service_or_severity() -> None:
-    white = replace(
-        ENTRY,
-        colour=ListingColour.WHITE,
-        severity=None,
-        bases=(STAR_BASIS,),
-        served_on=None,
-        events=(),
-    )
-    assert missing(white) == ()
-    assert codes(missing(white, bases=(BASIS,))) == ["legal_basis"]
-    assert codes(missing(white, approved_by="提出人")) == ["two_officials"]
+    assert missing(WHITE) == ()
+    assert codes(missing(WHITE, bases=(BASIS,))) == ["legal_basis"]
+    assert codes(missing(WHITE, approved_by="提出人")) == ["two_officials"]
+
+
+def test_a_white_entry_is_assessed_and_publicised_and_has_a_last_day() -> None:
+    """Five working days; an objection in them is answered before the decision."""
+    assessed, posted = WHITE.events
+    assert codes(missing(WHITE, events=(posted,))) == ["assessment"]
+    assert codes(missing(WHITE, events=(assessed,))) == ["publicity"]
+    found = missing(WHITE, decided_on=date(2026, 11, 9))
+    assert [reason.text for reason in found] == ["公示到11月9日，之后才能决定"]
+    raised = Event(K.OBJECTION_RECEIVED, date(2026, 11, 4))
+    assert codes(missing(WHITE, events=(*WHITE.events, raised))) == ["objection_answer"]
+    answered = replace(raised, kind=K.OBJECTION_ANSWERED, reason="查过，属实")
+    assert missing(WHITE, events=(*WHITE.events, raised, answered)) == ()
+    assert codes(missing(WHITE, term_until=None, term_condition="长期")) == ["term"]

@@ -42,7 +42,7 @@ def institutions(session: Session) -> Iterator[tuple[Institution, bool]]:
     yield _listed(session, 7, scope=ListingScope.OCCUPATION, subject="电工"), False
     yield _listed(session, 8, scope=ListingScope.NEW_CLASSES), False
     yield _listed(session, 9, scope=ListingScope.ALL, measure=ListingMeasure.TALK), False
-    yield _listed(session, 10, scope=ListingScope.ALL, kind=ListingKind.MIRROR), False
+    yield _listed(session, 10, kind=ListingKind.MIRROR, measure=None), False
 
 
 def _listed(session: Session, serial: int, *, subject: str = "", **columns: Any) -> Institution:

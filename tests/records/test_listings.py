@@ -14,6 +14,7 @@ from portal.policy.listing import (
     Event,
     ListingEventKind,
     ListingState,
+    ends_white,
     is_disputed,
     is_in_force,
     is_public,
@@ -106,11 +107,7 @@ def test_the_database_and_the_law_agree_on_any_day(
 
 
 def keys_by_law(entries: list[Times], on: date, *, is_public_asked: bool) -> set[str]:
-    black_from = [
-        columns["effective_from"]
-        for columns in (times.columns() for times in entries if times.colour is BLACK)
-        if is_in_force(on, **{name: columns[name] for name in columns if name != "public_until"})
-    ]
+    black = [times.columns() for times in entries if times.colour is BLACK]
     keys = set()
     for number, times in enumerate(entries):
         columns = times.columns()
@@ -119,7 +116,7 @@ def keys_by_law(entries: list[Times], on: date, *, is_public_asked: bool) -> set
             holds = is_in_force(on, **columns)
         else:
             holds = is_public(on, **columns) and not (
-                times.colour is WHITE and is_ended_by_black(columns, black_from, on)
+                times.colour is WHITE and is_ended_by_black(columns, black, on)
             )
         if holds:
             keys.add(f"{number:08d}")
@@ -127,9 +124,18 @@ def keys_by_law(entries: list[Times], on: date, *, is_public_asked: bool) -> set
 
 
 def is_ended_by_black(
-    columns: dict[str, date | None], black_from: list[date | None], on: date
+    columns: dict[str, date | None], entries: list[dict[str, date | None]], on: date
 ) -> bool:
-    """The law's own words: a black entry in force ends the white one at the same moment."""
+    """The law's own words: a black entry that takes effect ends the white one for good."""
+    days = (
+        ends_white(
+            white_from=columns["effective_from"],
+            black_from=black["effective_from"],
+            black_until=black["term_until"],
+            black_ended_on=black["ended_on"],
+        )
+        for black in entries
+    )
     return any(
         state_on(
             on,
@@ -140,7 +146,7 @@ def is_ended_by_black(
             black_from=day,
         )
         is ListingState.REMOVED
-        for day in black_from
+        for day in days
     )
 
 

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from portal.policy.classes import ClassState
 from portal.policy.figures import ListingColour
 from portal.policy.listing import Event, ListingState, state_on
-from portal.policy.publication import Entry
 from portal.policy.registry import Standing
 from portal.policy.timetable import TimeSlot
 from portal.records.class_states import class_state, suspended
@@ -88,26 +87,4 @@ def listing_state(entry: Listing, on: date = DAY) -> ListingState:
         events=events_of(entry),
         effective_from=entry.effective_from,
         term_until=entry.term_until,
-    )
-
-
-def on_file(entry: Listing) -> Entry:
-    """The entry as the checker of the publish action sees it."""
-    return Entry(
-        kind=entry.kind,
-        colour=entry.colour,
-        severity=entry.severity,
-        facts=entry.facts,
-        bases=tuple((basis.document, basis.article) for basis in entry.bases),
-        authority=entry.authority,
-        decision_no=entry.decision_no,
-        decided_on=entry.decided_on,
-        decided_by=entry.decided_by or "",
-        approved_by=entry.approved_by or "",
-        served_on=entry.served_on,
-        effective_from=entry.effective_from,
-        term_until=entry.term_until,
-        term_condition=entry.term_condition,
-        remedies=entry.remedies,
-        events=tuple(events_of(entry)),
     )

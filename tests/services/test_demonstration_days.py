@@ -17,6 +17,7 @@ from portal.records.classes import ClassActRow, TrainingClass
 from portal.records.database import db, transaction
 from portal.records.holidays import working_calendar
 from portal.records.institutions import Institution, InstitutionStanding
+from portal.records.listing_cases import on_file
 from portal.records.listings import Listing
 from portal.records.programmes import Programme
 from portal.records.search import Noun, find
@@ -35,7 +36,7 @@ from portal.services.demonstration.plans import PLANS
 from tests.builders import a_class, an_institution
 from tests.conftest import DAY, NOW, Hand, _demonstrate, _migrate, running
 from tests.databases import Databases
-from tests.services.invented import everything, listing, listing_state, on_file, states
+from tests.services.invented import everything, listing, listing_state, states
 
 MANY = Sizes(institutions=250, classes=900)
 BATCH = 200

@@ -20,6 +20,7 @@ from portal.policy.listing import (
 from portal.policy.publication import missing_for_publication
 from portal.records.database import db
 from portal.records.holidays import working_calendar
+from portal.records.listing_cases import on_file
 from portal.records.listings import Listing, public_on
 from portal.records.notices import Notice
 from portal.records.search import Noun, SearchRow, find
@@ -32,7 +33,6 @@ from tests.services.invented import (
     listing,
     listing_state,
     named,
-    on_file,
     standing_of,
 )
 

@@ -5,21 +5,30 @@ from hashlib import sha256
 
 from portal.policy.deadlines import add_working_days
 from portal.policy.figures import Limit, ListingColour
-from portal.policy.listing import ListingEventKind, ListingScope, publicity_until
+from portal.policy.listing import ListingEventKind as Did
+from portal.policy.listing import ListingScope, publicity_until
 from portal.records import journal
+from portal.records.listing_documents import DocumentKind, ListingDocument, put_content
 from portal.records.listings import Listing, ListingBasis, ListingEvent
 from portal.records.publications import PublicNoun, raise_revision
+from portal.services import listing_documents
 from portal.services.demonstration.entries import ENTRIES, Entry, Step
 from portal.services.demonstration.stage import Stage
 
 PROPOSER, APPROVER = "officer:propose", "officer:approve"
 BY_INSTITUTION = (
-    ListingEventKind.APPLIED,
-    ListingEventKind.STATEMENT_RECEIVED,
-    ListingEventKind.STATEMENT_WAIVED,
-    ListingEventKind.OBJECTION_RECEIVED,
-    ListingEventKind.REPAIR_APPLIED,
+    Did.APPLIED,
+    Did.STATEMENT_RECEIVED,
+    Did.STATEMENT_WAIVED,
+    Did.OBJECTION_RECEIVED,
+    Did.REPAIR_APPLIED,
 )
+DUE_WITHIN = {
+    Did.NOTICE_SERVED: Limit.ANSWER_WINDOW_DAYS,
+    Did.PUBLICITY_OPENED: Limit.PUBLICITY_DAYS,
+    Did.OBJECTION_RECEIVED: Limit.OBJECTION_ANSWER_DAYS,
+    Did.REPAIR_APPLIED: Limit.REPAIR_ANSWER_DAYS,
+}
 REMEDIES = (
     "对决定不服的，收到决定书之日起60日内可以向兰州新区管理委员会申请行政复议，"
     "或者6个月内向有管辖权的人民法院提起行政诉讼。"
@@ -35,8 +44,10 @@ def add_listings(stage: Stage) -> None:
     for entry in ENTRIES:
         listing = _listing(stage, entry)
         listing.bases = _bases(stage, entry)
-        listing.events = _events(stage, entry)
         stage.session.add(listing)
+        stage.session.flush()
+        papers = _papers(stage, entry, listing)
+        listing.events = _events(stage, entry, papers)
         stage.session.flush()
         if listing.effective_from is not None:
             journal.write(
@@ -52,8 +63,8 @@ def add_listings(stage: Stage) -> None:
 
 def _listing(stage: Stage, entry: Entry) -> Listing:
     institution = stage.institutions[entry.letter]
-    decided = entry.day_of(ListingEventKind.DECIDED)
-    served = entry.day_of(ListingEventKind.SERVED)
+    decided = entry.day_of(Did.DECIDED)
+    served = entry.day_of(Did.SERVED)
     decided_on = None if decided is None else stage.day(decided)
     occupation = stage.occupations[entry.occupation] if entry.occupation else None
     return Listing(
@@ -104,7 +115,7 @@ def _bases(stage: Stage, entry: Entry) -> list[ListingBasis]:
     if entry.other_basis:
         document, article, wording = entry.other_basis
         return [ListingBasis(position=1, document=document, article=article, wording=wording)]
-    day = stage.day(entry.day_of(ListingEventKind.DECIDED) or 0)
+    day = stage.day(entry.day_of(Did.DECIDED) or 0)
     rows = [row for row in stage.law.legal_bases.in_force(day) if row.value.key in entry.bases]
     return [
         ListingBasis(
@@ -117,7 +128,38 @@ def _bases(stage: Stage, entry: Entry) -> list[ListingBasis]:
     ]
 
 
-def _events(stage: Stage, entry: Entry) -> list[ListingEvent]:
+def _papers(stage: Stage, entry: Entry, listing: Listing) -> dict[Did, str]:
+    """告知书 and 决定书 of a black entry; by the step of their service, their digests."""
+    noticed, decided = (entry.day_of(step) for step in (Did.NOTICE_SERVED, Did.DECIDED))
+    digests = {}
+    if noticed is not None:
+        day, number = stage.day(noticed), f"演示告字〔{stage.day(noticed).year}〕{entry.serial}号"
+        content = listing_documents.notice(listing, number, law=stage.law, on=day)
+        paper = _paper(stage, listing, DocumentKind.NOTICE, day, content)
+        digests[Did.NOTICE_SERVED] = paper.digest
+    if decided is not None and noticed is not None:
+        content, day = listing_documents.decision(listing), stage.day(decided)
+        paper = _paper(stage, listing, DocumentKind.DECISION, day, content)
+        digests |= {Did.DECIDED: paper.digest, Did.SERVED: paper.digest}
+    return digests
+
+
+def _paper(
+    stage: Stage,
+    listing: Listing,
+    kind: DocumentKind,
+    day: date,
+    content: dict[str, object],
+) -> ListingDocument:
+    number = str(content["number"])
+    paper = ListingDocument(listing_id=listing.id, kind=kind, number=number, on_day=day)
+    paper.at, paper.by = stage.moment(day, 9), PROPOSER
+    put_content(paper, content)
+    stage.session.add(paper)
+    return paper
+
+
+def _events(stage: Stage, entry: Entry, papers: dict[Did, str]) -> list[ListingEvent]:
     return [
         ListingEvent(
             kind=step.kind,
@@ -126,19 +168,19 @@ def _events(stage: Stage, entry: Entry) -> list[ListingEvent]:
             by=_actor(entry, step.kind),
             reason=step.reason,
             due_on=_due_on(stage, step),
-            document_digest=_digest(stage, entry, step),
+            document_digest=papers.get(step.kind) or _digest(stage, entry, step),
         )
         for step in entry.steps
     ]
 
 
 def _due_on(stage: Stage, step: Step) -> date | None:
-    """Whoever was given notice may answer until then."""
-    if step.kind is not ListingEventKind.NOTICE_SERVED:
+    """Until when a party may answer, or is answered."""
+    limit = DUE_WITHIN.get(step.kind)
+    if limit is None:
         return None
     day = stage.day(step.day)
-    window = stage.law.limit(day, Limit.ANSWER_WINDOW_DAYS).value.number
-    return add_working_days(stage.calendar, day, window).day
+    return add_working_days(stage.calendar, day, stage.law.limit(day, limit).value.number).day
 
 
 def _digest(stage: Stage, entry: Entry, step: Step) -> str:
@@ -146,7 +188,7 @@ def _digest(stage: Stage, entry: Entry, step: Step) -> str:
     return sha256(f"{stage.on} {entry.serial} {step.kind} {step.day}".encode()).hexdigest()
 
 
-def _actor(entry: Entry, kind: ListingEventKind) -> str:
+def _actor(entry: Entry, kind: Did) -> str:
     if kind in BY_INSTITUTION:
         return f"institution:{entry.letter}"
-    return APPROVER if kind is ListingEventKind.DECIDED else PROPOSER
+    return APPROVER if kind is Did.DECIDED else PROPOSER
