@@ -13,6 +13,8 @@ FIXED = (
     "/shortage?q=焊工",
     "/institutions",
     "/institutions?q=zzzz",
+    "/institutions?on=2026-03-01",
+    "/institutions/52620171MJ0000001U?on=2025-01-01",
     "/lists",
     "/lists?q=示例丙",
     "/lists?q=没有这家机构",
