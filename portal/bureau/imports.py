@@ -41,6 +41,7 @@ SEEN_AT = {
     "benefits": "bureau.benefits",
     "shortage": "bureau.shortage_version",
     **dict.fromkeys((one.value for one in Directory), "bureau.directory_draft"),
+    "notices": "bureau.notices_show",
 }
 SUBJECT_AS = {"shortage": "number"}
 

@@ -1,5 +1,6 @@
 """The table of a publicity notice, typed row by row while it is a draft."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,22 +38,39 @@ def add_row(
     with writing(notice, by=by, at=at) as (session, found):
         if len(rows_of(found)) >= MOST_ROWS:
             raise refusal("too_many", f"一次公示最多 {MOST_ROWS} 行")
-        row = PublicityRow(
-            notice_id=found.id,
-            institution=line.institution,
-            subject=line.subject,
-            training_type=line.training_type,
-            filed=figures.filed,
-            qualified=figures.qualified,
-            approved=figures.approved,
-            hours=figures.hours,
-            standard=figures.standard,
-            amount=figures.amount,
-            deduction=figures.deduction,
-        )
+        row = _row(found, line, figures)
         session.add(row)
         session.flush()
         return row
+
+
+def replace_rows(
+    notice: Notice, rows: Sequence[tuple[Line, Figures]], *, by: Account, at: datetime
+) -> None:
+    """Put these in the place of all. Raises Refusal: changed, closed, too_many."""
+    with writing(notice, by=by, at=at) as (session, found):
+        if len(rows) > MOST_ROWS:
+            raise refusal("too_many", f"一次公示最多 {MOST_ROWS} 行")
+        for old in rows_of(found):
+            session.delete(old)
+        session.add_all(_row(found, line, figures) for line, figures in rows)
+        session.flush()
+
+
+def _row(notice: Notice, line: Line, figures: Figures) -> PublicityRow:
+    return PublicityRow(
+        notice_id=notice.id,
+        institution=line.institution,
+        subject=line.subject,
+        training_type=line.training_type,
+        filed=figures.filed,
+        qualified=figures.qualified,
+        approved=figures.approved,
+        hours=figures.hours,
+        standard=figures.standard,
+        amount=figures.amount,
+        deduction=figures.deduction,
+    )
 
 
 def remove_row(notice: Notice, key: str, *, by: Account, at: datetime) -> None:

@@ -157,6 +157,9 @@ def test_a_publicity_notice_is_filled_in_posted_and_objected_to(
         deed(writer, page, "rows", ROW | {"qualified": "11"}), 422
     )
     assert deed(writer, page, "rows", ROW).status_code == 303
+    found = re.search(r'href="(/bureau/imports/new/notices[^"]+)"', words(writer.get(page)))
+    assert found
+    assert "补贴公示的表格" in words(writer.get(found[1]))
     deed(writer, page, "submit")
     deed(approver, page, "publish")
     address = page.replace("/bureau/notices", "/publicity")
