@@ -10,7 +10,7 @@ from portal.bureau import bureau
 from portal.policy.roles import Act
 from portal.records.benefit_batches import BenefitBatch, batch_of_unit, batches_of_unit
 from portal.records.benefit_changes import open_changes_of_unit
-from portal.records.benefits import rows_of_batch, totals_of_batch
+from portal.records.benefits import sample_of_batch, totals_of_batch
 from portal.services import benefits as services
 from portal.services.benefit_imports import COLUMNS, enter_one
 from portal.services.imports import Job
@@ -127,7 +127,7 @@ def _batch_page(batch: BenefitBatch, refusal: Refusal | None = None) -> Response
         "bureau/benefits/batch.html",
         batch=batch,
         totals=totals_of_batch(batch),
-        sample=rows_of_batch(batch, most=SAMPLE),
+        sample=sample_of_batch(batch, most=SAMPLE),
         names=batch.names_by_key,
         is_own=batch.proposed_by == signed_in().id,
         refusal=refusal,

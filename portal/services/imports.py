@@ -109,7 +109,7 @@ def step(one: Import, kind: Kind, job: Job) -> None:
     with transaction() as session:
         found = _locked(session, one, at=job.at)
         rows = rows_of(found, first=found.rows_done, most=STEP)
-        found.rows_wrong += _check(kind, found, rows, job)
+        found.rows_wrong += len(rows) - len(_check(kind, found, rows, job))
         found.rows_done += len(rows)
 
 
@@ -127,10 +127,11 @@ def apply(one: Import, kind: Kind, job: Job) -> bool:
             _refuse_over(found, at=job.at)
             raise refusal("not_ready", "所有行都检查过、没有问题，才能导入")
         rows = rows_of(found, first=0, most=found.rows_total)
-        found.rows_wrong = _check(kind, found, rows, job)
+        lines = _check(kind, found, rows, job)
+        found.rows_wrong = len(rows) - len(lines)
         if found.rows_wrong:
             return False
-        kind.apply(session, [_read(kind, row, job.on)[0] for row in rows], job)
+        kind.apply(session, lines, job)
         found.applied_at = job.at
         _forget_rows(session, found.id)
         _note(session, found, "apply_import", by=job.by, at=job.at)
@@ -160,12 +161,12 @@ def _kept(one: Import, line: ReadLine) -> ImportRow:
     return row
 
 
-def _check(kind: Kind, one: Import, rows: Sequence[ImportRow], job: Job) -> int:
-    """Keep what is wrong with each row; answers with how many something is."""
+def _check(kind: Kind, one: Import, rows: Sequence[ImportRow], job: Job) -> list[Line]:
+    """Keep what is wrong with each row; answers the lines that nothing is wrong with."""
     sound: list[Line] = []
     problems: dict[int, list[tuple[str, str]]] = {}
     for row in rows:
-        line, problems[row.number] = _read(kind, row, job.on)
+        line, problems[row.number] = read_line(kind, row.number, row.texts, job.on, row.wrong)
         if not problems[row.number]:
             sound.append(line)
             row.identity = _identity(kind, line)
@@ -179,7 +180,7 @@ def _check(kind: Kind, one: Import, rows: Sequence[ImportRow], job: Job) -> int:
     for row in rows:
         if problems[row.number] != row.wrong:
             row.put_wrong(problems[row.number])
-    return sum(map(bool, problems.values()))
+    return [line for line in sound if not problems[line.number]]
 
 
 def read_line(
@@ -203,10 +204,6 @@ def read_line(
         except ValueError as error:
             problems.append((column.name, str(error)))
     return Line(number, values), problems
-
-
-def _read(kind: Kind, row: ImportRow, on: date) -> tuple[Line, list[tuple[str, str]]]:
-    return read_line(kind, row.number, row.texts, on, row.wrong)
 
 
 def _identity(kind: Kind, line: Line) -> str | None:

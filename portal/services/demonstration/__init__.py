@@ -8,6 +8,7 @@ from portal.records.database import transaction
 from portal.records.demonstration import Demonstration
 from portal.services.demonstration.accounts import add_accounts
 from portal.services.demonstration.applications import add_applications
+from portal.services.demonstration.benefits import add_benefits
 from portal.services.demonstration.bulk_classes import add_mass_classes
 from portal.services.demonstration.bulk_institutions import add_mass_institutions, providers_of
 from portal.services.demonstration.classes import add_classes
@@ -61,6 +62,7 @@ def build_demonstration(
         add_local_settings(stage)
         add_trainees(stage)
         add_lessons(stage)
+        add_benefits(stage)
         reindex()
         providers = add_mass_institutions(stage, sizes.institutions) or providers_of(stage)
         add_mass_classes(stage, sizes.classes, providers)
