@@ -13,7 +13,7 @@ from sqlalchemy import Row, or_, select
 
 from portal.policy.deadlines import SHANGHAI
 from portal.policy.figures import ListingColour
-from portal.policy.listing import ListingEventKind, is_in_force, is_public
+from portal.policy.listing import ListingEventKind, ends_white, is_public
 from portal.records.database import db
 from portal.records.listings import Listing, ListingEvent
 
@@ -65,16 +65,18 @@ class _Span:
     ended_on: date | None
     moments: tuple[datetime, ...]
 
-    def holds(self, on: date) -> bool:
-        return is_in_force(
-            on,
-            effective_from=self.effective_from,
-            term_until=self.term_until,
-            ended_on=self.ended_on,
+    def ended_by(self, black: "_Span") -> date:
+        """The day on which a black entry ended this white one for good."""
+        day = ends_white(
+            white_from=self.effective_from,
+            black_from=black.effective_from,
+            black_until=black.term_until,
+            black_ended_on=black.ended_on,
         )
+        return day or date.max
 
     def is_public(self, on: date, black: Iterable["_Span"]) -> bool:
-        """A black entry in force ends the white one at the same moment."""
+        """A black entry that takes effect ends the white one at the same moment, for good."""
         is_shown = is_public(
             on,
             effective_from=self.effective_from,
@@ -82,7 +84,7 @@ class _Span:
             public_until=self.public_until,
             ended_on=self.ended_on,
         )
-        return is_shown and not any(one.holds(on) for one in black)
+        return is_shown and not any(self.ended_by(one) <= on for one in black)
 
     def turns(self) -> set[date]:
         """The days on which it may begin or end."""

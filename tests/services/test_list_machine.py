@@ -1,5 +1,6 @@
 """Any sequence of acts by anybody, on any day: no entry without due process, none past its term."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import count
@@ -194,7 +195,7 @@ class Lists(RuleBasedStateMachine):
         assert len({entry.colour for entry in shown}) <= 1
 
     def look(self) -> None:
-        """The page, the search, the API, the table, each entry's own page; twice, for the cache."""
+        """The page, the search, the API, the table, the feed, a past day; twice, for the cache."""
         self.clock.moment = self.bureau.at
         lawful = self.lawful()
         outlets = ["/lists", f"/lists?q={self.school.uscc}", "/api/v1/lists", "/api/v1/lists.csv"]
@@ -203,6 +204,12 @@ class Lists(RuleBasedStateMachine):
             named = {one.key for one in self.every() if one.key in page}
             assert named <= lawful, path
             assert named == lawful or path.startswith(("/lists?", "/institutions")), path
+        yesterday = self.bureau.on - timedelta(days=1)
+        for path in (f"/lists?on={yesterday}", "/feeds/lists.atom"):
+            page = self.client.get(path, buffered=True).get_data(as_text=True)
+            # A feed tells by its key alone that an entry is gone.
+            told = re.sub(r"<at:deleted-entry[^>]*>", "", page)
+            assert {one.key for one in self.every() if one.key in told} <= lawful, path
         for one in self.every():
             status = self.client.get(f"/lists/{one.key}").status_code
             assert (status == 200) is (one.key in lawful), one.key

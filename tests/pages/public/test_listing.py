@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from portal.policy.figures import ListingColour
 from portal.policy.listing import ListingEventKind, ListingGround, ListingMeasure, ListingScope
 from portal.records.database import transaction
 from portal.records.listings import ListingBasis, ListingEvent
+from portal.records.venues import Venue
 from tests.builders import EARLIER, a_listing, an_institution, an_occupation
 from tests.client import CheckingClient
 from tests.conftest import DAY, Hand
@@ -30,6 +32,8 @@ def build(*steps: tuple[ListingEventKind, date, str], **columns: Any) -> None:
         institution = an_institution(session, name="试用今名学校", address="试用路8号")
         if columns.get("scope") is ListingScope.OCCUPATION:
             columns["occupation"] = an_occupation(session, "焊工")
+        if columns.get("scope") is ListingScope.SITE:
+            columns["venue"] = session.scalars(select(Venue)).one()
         listing = a_listing(
             session,
             institution,
