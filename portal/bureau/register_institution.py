@@ -11,13 +11,14 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from portal.bureau import bureau
 from portal.bureau.register import scope_of
+from portal.exports.dataset import Column, Row
 from portal.policy.register import RegisterDeed, RegisterNoun
 from portal.policy.roles import Act, may
 from portal.records.institutions import Institution, institution_with_uscc
-from portal.records.instructors import instructors_of
-from portal.records.programmes import programmes_of
-from portal.records.stars import stars_of
-from portal.records.venues import venues_of
+from portal.records.instructors import InstructorRegistration, instructors_of
+from portal.records.programmes import Programme, programmes_of
+from portal.records.stars import InstitutionStar, stars_of
+from portal.records.venues import Venue, venues_of
 from portal.services import register_changes as services
 from portal.services.refusal import Refusal
 from portal.services.register_changes import Wanted
@@ -27,6 +28,7 @@ from portal.web.access import performs, signed_in
 from portal.web.fields import ChoiceField, DayField
 from portal.web.refusals import add_refusal
 from portal.web.register import days_words
+from portal.web.sheets import sheet_answer
 
 MEASURES = {
     RegisterDeed.SUSPEND: "暂停备案",
@@ -34,6 +36,15 @@ MEASURES = {
     RegisterDeed.END: "注销备案",
 }
 LONGEST = Length(max=500, message="太长了，最多 500 个字")
+
+
+COLUMNS = (
+    Column("kind", "类别"),
+    Column("name", "名称"),
+    Column("words", "内容"),
+    Column("from_day", "从哪天"),
+    Column("until_day", "到哪天"),
+)
 
 
 class StarForm(Form):
@@ -67,14 +78,34 @@ class MeasureForm(Form):
 @performs(Act.SEE_REGISTER)
 def register_institution() -> ResponseReturnValue:
     """Found by its code; today, or `on`."""
-    uscc = request.args.get("uscc", "").strip().upper()
-    found = institution_with_uscc(uscc) if uscc else None
-    scope = scope_of(signed_in())
-    if found and scope.centre and found.centre != scope.centre:
-        found = None
+    found = _asked()
+    return _page(found) if found else _unknown()
+
+
+@bureau.get("/bureau/register/institution/sheet")
+@performs(Act.SEE_REGISTER)
+def register_institution_sheet() -> ResponseReturnValue:
+    """The same as a spreadsheet."""
+    found = _asked()
     if found is None:
-        return _unknown(404 if uscc else 200, uscc)
-    return _page(found)
+        return _unknown()
+    on, key = _day(), found.id
+    rows: list[Row] = [
+        _row("培训项目", one.subject, one.training_type.label, one)
+        for one in programmes_of(key, on=on)
+    ]
+    for teacher in instructors_of(key):
+        state = "，已暂停" if teacher.suspension_on(on) else ""
+        rows += [
+            _row("教师", teacher.name, f"{row.subject}（{row.kind.label}）{state}", row)
+            for row in teacher.registered_on(on)
+        ]
+    rows += [
+        _row("场地", one.name, f"{one.address}，{one.seats} 座，{one.workstations} 工位", one)
+        for one in venues_of(key, on=on)
+    ]
+    rows += [_row("星级", f"{one.stars} 星", one.basis, one) for one in stars_of([key])]
+    return sheet_answer("register", f"{found.name}备案", COLUMNS, rows)
 
 
 @bureau.post("/bureau/register/stars")
@@ -82,7 +113,7 @@ def register_institution() -> ResponseReturnValue:
 def register_stars() -> ResponseReturnValue:
     found, form = _named(), StarForm(request.form)
     if found is None:
-        return _unknown(422)
+        return _unknown()
     if not form.validate():
         return _page(found, stars=form, status=422)
     details = StarDetails(
@@ -105,7 +136,7 @@ def register_stars() -> ResponseReturnValue:
 def register_instructors() -> ResponseReturnValue:
     found = _named()
     if found is None:
-        return _unknown(422)
+        return _unknown()
     form = MeasureForm(found, request.form)
     if not form.validate():
         return _page(found, measure=form, status=422)
@@ -129,8 +160,28 @@ def _named() -> Institution | None:
     return institution_with_uscc(request.form.get("uscc", ""))
 
 
-def _unknown(status: int, uscc: str = "") -> Response:
+def _asked() -> Institution | None:
+    """What the address names, of the reviewer's own centre; officers read all."""
+    found = institution_with_uscc(request.args.get("uscc", "").strip().upper())
+    centre = scope_of(signed_in()).centre
+    return found if found and centre in (None, found.centre) else None
+
+
+def _unknown() -> Response:
+    """The question; with what was not found."""
+    uscc = request.values.get("uscc", "")
+    status = 200 if not uscc else 404 if request.method == "GET" else 422
     return make_response(render_template("bureau/register/find.html", uscc=uscc), status)
+
+
+def _row(
+    kind: str,
+    name: str,
+    words: str,
+    held: Programme | InstructorRegistration | Venue | InstitutionStar,
+) -> Row:
+    days = {"from_day": held.from_day, "until_day": held.until_day}
+    return {"kind": kind, "name": name, "words": words} | days
 
 
 def _day() -> date:

@@ -43,7 +43,7 @@ RULES = {
     "I5": "hours.judge_hours figures.Limit.PRACTICE_PERCENT",
     "I7": "filing.judge_filing clauses.Clause.SAFETY_AND_LAW clauses.Clause.TEXTBOOKS",
     "I8": "timetable.judge_instructors timetable.Registration.covers",
-    "I9": "timetable.judge_places clauses.Clause.WORKSTATIONS",
+    "I9": "timetable.judge_places timetable.judge_rooms clauses.Clause.WORKSTATIONS",
     "I10": "filing.judge_filing law.papers figures.PaperStep.FILING",
     "I11": "filing.class_title",
     "I12": "closing.judge_closing figures.Limit.PHOTOGRAPHS clauses.Clause.ATTENDANCE",

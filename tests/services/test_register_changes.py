@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import DatabaseError
 
 from portal.policy.deadlines import DAY as A_DAY
 from portal.policy.register import RegisterDeed, RegisterNoun, RegisterState
@@ -142,6 +143,12 @@ def test_a_changed_venue_keeps_its_past_and_takes_the_lessons_along(school: Scho
     begun = venues_of(school.institution.id, on=TOMORROW)[0]
     used = select(ClassSession.venue_id).where(ClassSession.class_id == filed.id).distinct()
     assert list(db.session.scalars(used)) == [filed.venue_id] == [begun.id]
+
+
+def test_a_step_is_never_rewritten(school: School) -> None:
+    asked(school, VENUE, venue())
+    with pytest.raises(DatabaseError, match="append-only"), db.engine.begin() as connection:
+        connection.execute(text("UPDATE register_steps SET reason = 'x'"))
 
 
 def test_what_lessons_still_need_does_not_end(school: School) -> None:

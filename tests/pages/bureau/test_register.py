@@ -86,4 +86,7 @@ def test_an_officer_proposes_stars_and_measures(app: Flask, school: School) -> N
     assert approver.submit(f"{page}/approve", page=page).status_code == 303
     assert "已暂停" in text(proposer, own)
     assert "没有。" in text(proposer, f"{own}&on=2020-01-01")
+    sheet = proposer.get(f"{PAGE}/institution/sheet?uscc={code}")
+    assert sheet.status_code == 200
+    assert sheet.get_data().startswith(b"PK")
     assert "没有这家机构" in text(proposer, f"{PAGE}/institution?uscc=x")
