@@ -67,9 +67,9 @@ class Jurisdiction:
             raise NoRule(self.silence(name.label))
         return self.limits.on(on, name)
 
-    def text(self, on: date, name: SiteTextName, unit: str = "") -> str:
+    def text(self, on: date, name: SiteTextName, centre: str = "") -> str:
         """What the bureau has set for that day; blank where it has set nothing."""
-        entry = self.texts.find(on, name, unit)
+        entry = self.texts.find(on, name, centre)
         return entry.value.text if entry else ""
 
     def silence(self, question: str) -> str:
@@ -141,7 +141,7 @@ def read(folder: Path) -> Jurisdiction:
         papers=table("papers", figures.Paper, "step", "key"),
         report_categories=table("report_categories", figures.ReportCategory, "key"),
         legal_bases=table("legal_bases", figures.LegalBasis, "key"),
-        texts=table("texts", SiteText, "name", "unit"),
+        texts=table("texts", SiteText, "name", "centre"),
         occupation_ids=_ids_by_name(occupations),
         occupation_names={entry.value.id: entry.value.name for entry in occupations},
     )

@@ -178,13 +178,13 @@ def _coefficient(name: str, value: str) -> Coefficient:
 
 
 def _text_key(name: str) -> tuple[Hashable, ...]:
-    first, _, unit = name.partition("-")
-    return (SiteTextName[first.upper()], unit)
+    first, _, centre = name.partition("-")
+    return (SiteTextName[first.upper()], centre)
 
 
 def _text(name: str, value: str) -> SiteText:
-    first, _, unit = name.partition("-")
-    return SiteText(SiteTextName[first.upper()], unit, value)
+    first, _, centre = name.partition("-")
+    return SiteText(SiteTextName[first.upper()], centre, value)
 
 
 def _joined(

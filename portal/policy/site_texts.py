@@ -61,10 +61,10 @@ LONGEST = 100
 
 @dataclass(frozen=True, slots=True)
 class SiteText:
-    """One text; `unit` is a centre's key, or blank."""
+    """One text; `centre` is a key, or blank for the bureau's own."""
 
     name: SiteTextName
-    unit: str
+    centre: str
     text: str
 
 

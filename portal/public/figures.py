@@ -17,7 +17,7 @@ from portal.web.site import jurisdiction
 # 337 occupations have a page of their own.
 ELSEWHERE = {"occupations"}
 # Who and where: they come after what people look for.
-FACTS = {"place", "centres", "hotlines", "districts", "industries"}
+FACTS = {"place", "centres", "hotlines", "districts", "industries", "texts"}
 # Identifiers say nothing to a reader: what they name stands beside them.
 UNREAD = {"key", "indicator"}
 COLUMNS = {
@@ -57,6 +57,7 @@ COLUMNS = {
     "step": "环节",
     "subsidy_class": "类别",
     "subtitle": "副标题",
+    "text": "内容",
     "training_type": "培训类型",
     "unit": "单位",
     "wording": "原文",
@@ -114,7 +115,7 @@ def _cell(law: Jurisdiction, value: object, name: str) -> str:
     cell: object = getattr(value, name)
     if name in UNREAD or isinstance(cell, Clause) or cell is None:
         return ""
-    if name == "centre":
+    if name == "centre" and cell:
         return _centre(law, str(cell))
     if isinstance(cell, bool):
         return "是" if cell else "否"

@@ -62,8 +62,9 @@ def accessibility() -> str:
 @public.get("/open-data")
 def open_data() -> str:
     """What can be downloaded, column by column."""
+    moments = {nouns: revised_at(*nouns) for nouns in {held.nouns for held in SETS}}
     sets = [
-        (held, [(column.label, column.name) for column in held.columns], revised_at(*held.nouns))
+        (held, [(column.label, column.name) for column in held.columns], moments[held.nouns])
         for held in SETS
     ]
     return render_template("public/site/open_data.html", sets=sets, rows=ROWS)

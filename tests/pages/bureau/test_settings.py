@@ -86,6 +86,7 @@ def test_the_site_shows_its_marks_only_once_they_are_set(
     key = history_of("icp", most=1)[0].row.key
     approver.submit(f"{PAGE}/values/{key}/publish", page=f"{PAGE}/icp")
     assert "ICP备案号 陇ICP备00000000号" in text(client, "/privacy")
+    assert "陇ICP备00000000号" in text(client, "/policies/figures")
 
 
 def test_a_years_holidays_are_entered_previewed_and_published(

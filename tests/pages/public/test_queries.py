@@ -18,6 +18,7 @@ NOT_PAGES = {
     "public.robots",
     "public.notice_file",
     "public.policy_file",
+    "public.shortage_csv",
     "public.publicity_file",
 }
 ADDRESSES = (
@@ -57,6 +58,10 @@ ADDRESSES = (
     "/policies",
     "/policies/003",
     "/policies/figures",
+    "/evaluation-bodies",
+    "/evaluation-bodies?q=电工&on=2026-11-23",
+    "/qualifications",
+    "/online-platforms",
     "/privacy",
     "/accessibility",
     "/open-data",
