@@ -2,7 +2,7 @@
 
 from flask import Flask, g
 
-from portal.policy.roles import Act, Door, may
+from portal.policy.roles import Act, Door, Role, may
 from portal.records.accounts import Account
 from portal.web.links import link
 from portal.web.site import jurisdiction
@@ -13,6 +13,8 @@ PUBLIC = (
     ("check", "查一查", "public.lists"),
     ("mine", "我的培训", "worker.home"),
 )
+# So many words stand in two lines of a phone; what is used most comes first, 全部 has the rest.
+MOST = 8
 # Each place behind the officials' doors, and the act that opens it.
 PLACES: dict[Door, tuple[tuple[str, str, str, Act], ...]] = {
     Door.WORKER: (),
@@ -28,21 +30,21 @@ PLACES: dict[Door, tuple[tuple[str, str, str, Act], ...]] = {
     Door.BUREAU: (
         ("queue", "待办", "bureau.queue", Act.SEE_FILINGS),
         ("classes", "班次", "bureau.classes", Act.SEE_FILINGS),
-        ("disputes", "考勤异议", "bureau.disputes", Act.DECIDE_DISPUTES),
-        ("certificates", "合格证", "bureau.certificates", Act.ISSUE_CERTIFICATES),
-        ("benefits", "补贴记录", "bureau.benefits", Act.ENTER_BENEFITS),
         ("applications", "机构申请", "bureau.applications", Act.SEE_APPLICATIONS),
-        ("register", "备案变更", "bureau.register", Act.SEE_REGISTER),
         ("listings", "名单", "bureau.listings", Act.SEE_LISTINGS),
         ("listings", "名单", "bureau.listing_reports", Act.REPORT_FACTS),
-        ("standings", "机构状态", "bureau.standings", Act.SEE_STANDINGS),
+        ("desk", "窗口", "bureau.desk", Act.REVEAL),
+        ("certificates", "合格证", "bureau.certificates", Act.ISSUE_CERTIFICATES),
         ("shortage", "紧缺目录", "bureau.shortage", Act.SEE_SHORTAGE),
         ("notices", "通知公示", "bureau.notices", Act.SEE_NOTICES),
+        ("register", "备案变更", "bureau.register", Act.SEE_REGISTER),
+        ("standings", "机构状态", "bureau.standings", Act.SEE_STANDINGS),
+        ("disputes", "考勤异议", "bureau.disputes", Act.DECIDE_DISPUTES),
+        ("benefits", "补贴记录", "bureau.benefits", Act.ENTER_BENEFITS),
         ("policies", "政策文件", "bureau.policies", Act.SEE_NOTICES),
-        ("desk", "窗口", "bureau.desk", Act.REVEAL),
-        ("forgetting", "到期档案", "bureau.forgetting", Act.HOLD_RECORDS),
         ("directories", "其他目录", "bureau.directories", Act.SEE_DIRECTORIES),
         ("settings", "设置", "bureau.settings", Act.SEE_SETTINGS),
+        ("forgetting", "到期档案", "bureau.forgetting", Act.HOLD_RECORDS),
         ("accounts", "账号", "bureau.accounts", Act.SEE_ACCOUNTS),
         ("journal", "日志", "bureau.journal", Act.READ_JOURNAL),
     ),
@@ -54,12 +56,19 @@ def navigation(account: Account | None) -> list[tuple[str, str, str]]:
     if account is None or account.role.door is Door.WORKER:
         return [(section, word, link(endpoint)) for section, word, endpoint in PUBLIC]
     own = ("own", "我的账号", link(f"{account.role.door}.own"))
-    places = [
+    places = places_of(account.role)
+    if len(places) < MOST:
+        return [*places, own]
+    return [*places[: MOST - 1], ("all", "全部", link(f"{account.role.door}.own_places"))]
+
+
+def places_of(role: Role) -> list[tuple[str, str, str]]:
+    """Section, word and address of everything behind the door that this role may open."""
+    return [
         (section, word, link(endpoint))
-        for section, word, endpoint, act in PLACES[account.role.door]
-        if may(account.role, act)
+        for section, word, endpoint, act in PLACES[role.door]
+        if may(role, act)
     ]
-    return [*places, own]
 
 
 def who(account: Account) -> str:

@@ -16,6 +16,7 @@ from portal.services.accounts import change_phone, prefer_elder, see_notice
 from portal.services.refusal import Refusal
 from portal.web import clock
 from portal.web.access import performs, signed_in
+from portal.web.frame import places_of
 from portal.web.limits import PASSWORDS_ASKED_AGAIN, limit
 from portal.web.refusals import add_refusal
 from portal.web.session import browser_session, forget_session
@@ -49,6 +50,7 @@ def hang_own_pages(door: Blueprint, root: str) -> None:
         ("own", own, ["GET"]),
         ("own/phone", own_phone, ["GET", "POST"]),
         ("own/view", own_view, ["POST"]),
+        ("all", own_places, ["GET"]),
         ("own/notice", own_notice, ["POST"]),
         ("own/sign-ins/end", own_sign_ins_end, ["POST"]),
     ):
@@ -67,6 +69,12 @@ def own() -> ResponseReturnValue:
     return render_template(
         "own/show.html", devices=devices, phone=masked_phone(account.phone or ""), door=_door()
     )
+
+
+@performs(Act.OWN_ACCOUNT)
+def own_places() -> ResponseReturnValue:
+    """Everything behind the door, for whom the frame cannot hold it all."""
+    return render_template("own/places.html", places=places_of(signed_in().role), door=_door())
 
 
 @performs(Act.OWN_ACCOUNT)
