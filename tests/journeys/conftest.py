@@ -118,3 +118,8 @@ def phone(browser: Browser, server: str) -> Iterator[Page]:
     yield page
     context.close()
     assert not errors, errors
+
+
+@pytest.fixture(scope="session")
+def axe(root: Path) -> str:
+    return (root / "node_modules/axe-core/axe.min.js").read_text()
