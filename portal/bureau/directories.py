@@ -13,7 +13,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from portal.bureau import bureau
 from portal.bureau.directory_forms import FORMS, EntryForm
 from portal.exports import evaluation_bodies, online_platforms, qualifications
-from portal.exports.dataset import DataSet, Row
+from portal.exports.dataset import DataSet, Question, Row
 from portal.policy.directories import Directory
 from portal.policy.roles import Act, may
 from portal.records.directories import (
@@ -34,6 +34,8 @@ from portal.web import clock
 from portal.web.access import performs, signed_in
 from portal.web.fields import DayField
 from portal.web.refusals import add_refusal
+from portal.web.sheets import sheet_answer
+from portal.web.site import jurisdiction
 
 NEWEST = 50
 # How an entry of each is said: its cells, and what they are called.
@@ -83,6 +85,15 @@ def directory_draft(key: str) -> ResponseReturnValue:
 @performs(Act.SEE_DIRECTORIES)
 def directory(directory: str) -> ResponseReturnValue:
     return _page(_named(directory))
+
+
+@bureau.get("/bureau/directories/<directory>/entries.xlsx")
+@performs(Act.SEE_DIRECTORIES)
+def directory_sheet(directory: str) -> Response:
+    """What is in force today."""
+    _, held = CELLS[_named(directory)]
+    rows = held.every(Question(law=jurisdiction(), on=clock.today()))
+    return sheet_answer(held.key, held.label, held.columns, rows)
 
 
 @bureau.post("/bureau/directories/<directory>")

@@ -13,6 +13,8 @@ from tests.people import PASSWORD
 MANAGER, REVIEWER = "13900000105", "13900000201"
 PROPOSING, APPROVING = "13900000301", "13900000302"
 SCHOOL, CODE = "示例午职业培训学校", "52620171MJ00000159"
+# Worker 三 waits for a class of 甲.
+RUNNING, WAITING = "52620171MJ0000001U", "13900000003"
 
 
 @pytest.fixture
@@ -27,9 +29,24 @@ def as_somebody(browser: Browser, address: str, phone: str) -> Page:
     page.goto("/login")
     page.get_by_label("手机号或身份证号").fill(phone)
     page.get_by_label("密码", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    page.wait_for_load_state()
+    press(page, "登录")
     return page
+
+
+def press(page: Page, name: str) -> None:
+    """Press the first button of that name and wait for what it does."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).first.click()
+
+
+def change_standing(proposing: Page, approving: Page, code: str, label: str, reason: str) -> None:
+    proposing.goto("/bureau/standings")
+    proposing.get_by_label("统一社会信用代码").fill(code)
+    proposing.get_by_label("改成什么").select_option(label=label)
+    proposing.get_by_label("理由").fill(reason)
+    press(proposing, "提出")
+    approving.goto("/bureau/standings")
+    press(approving, "同意，马上生效")
 
 
 def test_an_institution_comes_into_the_directory_and_leaves_it(
@@ -48,19 +65,19 @@ def test_an_institution_comes_into_the_directory_and_leaves_it(
     reviewer.get_by_role("link", name=case).click()
     for label in ("场地", "设备", "安全", "证照"):
         reviewer.get_by_label(label, exact=True).select_option(label="符合")
-    reviewer.get_by_role("button", name="记下核查结果").click()
+    press(reviewer, "记下核查结果")
     expect(reviewer.locator("main")).to_contain_text("现场核查：符合")
 
     proposing.goto("/bureau/applications")
     proposing.get_by_role("link", name=case).click()
     proposing.get_by_label("意见").select_option(label="同意")
     proposing.get_by_label("备案号").fill("演备〔2026〕099号")
-    proposing.get_by_role("button", name="提出").click()
+    press(proposing, "提出")
     expect(proposing.locator("main")).to_contain_text("等审批人决定")
 
     approving.goto("/bureau/applications")
     approving.get_by_role("link", name=case).click()
-    approving.get_by_role("button", name="照此决定").click()
+    press(approving, "照此决定")
     expect(approving.locator("main")).to_contain_text("已同意")
 
     stranger.goto(f"/institutions/{CODE}")
@@ -70,13 +87,7 @@ def test_an_institution_comes_into_the_directory_and_leaves_it(
     stranger.get_by_role("button", name="查", exact=True).click()
     expect(stranger.locator("h1")).to_contain_text("不在培训机构目录里")
 
-    proposing.goto("/bureau/standings")
-    proposing.get_by_label("统一社会信用代码").fill(CODE)
-    proposing.get_by_label("改成什么").select_option(label="移出目录")
-    proposing.get_by_label("理由").fill("连续抽查无人上课")
-    proposing.get_by_role("button", name="提出").click()
-    approving.goto("/bureau/standings")
-    approving.get_by_role("button", name="同意，马上生效").first.click()
+    change_standing(proposing, approving, CODE, "移出目录", "连续抽查无人上课")
 
     manager.goto("/institution/applications")
     expect(manager.locator("main")).to_contain_text("连续抽查无人上课")
@@ -84,4 +95,20 @@ def test_an_institution_comes_into_the_directory_and_leaves_it(
     stranger.goto("/institutions?standing=removed")
     expect(stranger.locator("main")).to_contain_text(SCHOOL)
     for page in (stranger, manager, reviewer, proposing, approving):
+        page.context.close()
+
+
+def test_a_suspension_reaches_whoever_waits_for_a_class(browser: Browser, own_server: str) -> None:
+    proposing, approving, waiting = (
+        as_somebody(browser, own_server, phone) for phone in (PROPOSING, APPROVING, WAITING)
+    )
+    change_standing(proposing, approving, RUNNING, "暂停招生", "安全出口被堵")
+    waiting.goto("/worker")
+    expect(waiting.locator("main")).to_contain_text("从今天起暂停招生")
+    expect(waiting.locator("main")).to_contain_text("换到同样的班，排队时间不变")
+    waiting.goto(f"/institutions/{RUNNING}")
+    expect(waiting.locator("main")).to_contain_text("已暂停")
+    waiting.goto(f"/classes?institution={RUNNING}")
+    expect(waiting.locator(".tickets").first).to_contain_text("暂停招生")
+    for page in (proposing, approving, waiting):
         page.context.close()

@@ -1,7 +1,10 @@
 """A directory from its draft to the public page: written, handed in, published, ended."""
 
+from io import BytesIO
+
 import pytest
 from flask import Flask
+from openpyxl import load_workbook
 
 from portal.policy.directories import Directory
 from portal.policy.roles import Role
@@ -96,6 +99,9 @@ def test_it_works(
     assert "示例评价中心" in text(client, "/evaluation-bodies?q=dg")
     assert "没有找到" in text(client, "/evaluation-bodies?q=焊工")
     assert "还没有这个目录" in text(client, "/evaluation-bodies?on=2026-11-22")
+    book = load_workbook(BytesIO(approver.get(f"{PAGE}/entries.xlsx").data))
+    cells = [cell.value for row in book.active.iter_rows() for cell in row]  # type: ignore[union-attr]
+    assert {"示例评价中心", FIELDS["uscc"], "电工 初级工至高级工；养老护理员 技师"} <= set(cells)
 
 
 def test_an_entry_leaves_with_a_draft(proposer: CheckingClient, approver: CheckingClient) -> None:

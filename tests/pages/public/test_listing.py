@@ -131,6 +131,7 @@ def test_a_white_entry_says_on_what_it_rests(app: Flask, client: CheckingClient)
 def test_the_proceedings_show_neither_people_nor_what_they_said(
     app: Flask, client: CheckingClient
 ) -> None:
+    """Rule 8."""
     kind = ListingEventKind
     build(
         (kind.STATEMENT_RECEIVED, date(2026, 8, 20), "当事人的话"),

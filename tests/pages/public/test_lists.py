@@ -159,6 +159,7 @@ def test_being_on_no_list_is_not_being_approved(
 
 @pytest.mark.parametrize("query", ["没有这家机构", CODE_OF_NOBODY, "示例午职业培训学校"])
 def test_a_name_that_nobody_has_gets_a_definite_answer(demo: CheckingClient, query: str) -> None:
+    """Rule 9: with the time of the data."""
     page = fetch(demo, f"/lists?q={query}")
     assert headline(page) == "未在黑名单中查到，也不在培训机构目录里"
     assert "不在名单上，不等于经过批准" in page
@@ -181,6 +182,7 @@ def test_a_mistyped_code_is_no_answer(demo: CheckingClient, query: str, words: s
 
 @pytest.mark.parametrize("query", ["示例丙", "slb"])
 def test_a_name_never_says_listed(demo: CheckingClient, query: str) -> None:
+    """Rule 9."""
     page = fetch(demo, f"/lists?q={query}")
     assert headline(page) == "有 2 家名称相近，可能同名"
     assert names(page) == ["示例丙职业技能培训有限公司", "示例丙丁职业培训学校"]
