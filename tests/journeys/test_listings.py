@@ -13,7 +13,7 @@ from tests.journeys.test_training import Opened, phones, press, see
 PROPOSER, APPROVER, MANAGER = "13900000301", "13900000302", "13900000102"
 RIVAL = "13900000103"
 NAME = "示例乙职业培训学校"
-DAY, HALF_OVER = "2026-11-23", "2027-05-10"
+DAY, HALF_OVER = "2026-11-23", "2027-05-14"
 
 
 # Two starts of the server and three people, twice.

@@ -18,6 +18,7 @@ from portal.records.institutions import (
     enrolment_barred,
     in_directory_on,
 )
+from portal.records.venues import venues_of
 from tests.builders import a_listing, an_institution, an_occupation
 from tests.conftest import DAY
 
@@ -82,6 +83,8 @@ def test_a_measure_bars_enrolment_exactly_as_the_law_says(
     scope: ListingScope,
     is_same: bool,
 ) -> None:
+    # What another office decided is no measure of ours, and the database holds none.
+    measure = measure if kind is ListingKind.PROGRAMME else None
     with transaction() as session:
         named, other = (an_occupation(session, name).id for name in ("焊工", "电工"))
         institution = an_institution(session)
@@ -92,6 +95,7 @@ def test_a_measure_bars_enrolment_exactly_as_the_law_says(
             measure=measure,
             scope=scope,
             occupation_id=named if scope is ListingScope.OCCUPATION else None,
+            venue=venues_of(institution.id, on=DAY)[0] if scope is ListingScope.SITE else None,
         )
         asked = literal(named if is_same else other)
         found = holds(session, institution.id, enrolment_barred(DAY, occupation_id=asked))

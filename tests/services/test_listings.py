@@ -148,6 +148,7 @@ def test_a_measure_holds_in_its_scope_alone(
             kind=site.kind,
             seats=50,
             workstations=40,
+            from_day=site.from_day,
         )
         session.add(other)
         a_class(session, school, **WINTER)

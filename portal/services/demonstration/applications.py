@@ -27,6 +27,7 @@ def add_applications(stage: Stage) -> None:
     taught = select(Programme).where(Programme.institution_id == newcomer.id)
     filing.programmes = [
         ApplicationProgramme(
+            key=stage.key("application programme", one.id),
             occupation_id=one.occupation_id,
             training_type=one.training_type,
             highest_level=one.highest_level,

@@ -115,6 +115,7 @@ def _venues(stage: Stage, role: Role, institution: Institution) -> list[Venue]:
     kinds = (VenueKind.THEORY, VenueKind.PRACTICE, VenueKind.BOTH)
     return [
         Venue(
+            key=stage.key("venue", role.letter, index),
             institution=institution,
             name=f"{1 + index // 3}号楼{1 + index % 3}层{ROOMS[index % len(ROOMS)]}",
             address=f"{institution.address}{1 + index // 3}号楼",

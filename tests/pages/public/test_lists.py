@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from portal.policy.figures import ListingColour
-from portal.policy.listing import ListingEventKind, ListingKind, ListingMeasure
+from portal.policy.listing import ListingEventKind, ListingKind
 from portal.policy.registry import Standing
 from portal.policy.uscc import check_character
 from portal.records.database import transaction
@@ -230,7 +230,7 @@ def test_three_kinds_are_never_mixed(
     app: Flask, client: CheckingClient, kind: ListingKind, words: str, label: str
 ) -> None:
     with transaction() as session:
-        a_listing(session, an_institution(session), kind=kind, measure=ListingMeasure.SUSPEND_ALL)
+        a_listing(session, an_institution(session), kind=kind)
     page = fetch(client, ADDRESS)
     assert headline(page) == words
     assert label in page
