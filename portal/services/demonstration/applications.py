@@ -50,6 +50,7 @@ def _application(
     manager = stage.session.scalars(chosen).one()
     at = stage.moment(stage.day(days), 15)
     application = InstitutionApplication(
+        key=stage.key("application", institution.uscc, kind),
         institution_id=institution.id,
         kind=kind,
         begun_at=at,

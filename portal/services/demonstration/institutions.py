@@ -143,9 +143,10 @@ def _add_instructors(stage: Stage, role: Role, institution: Institution) -> None
         kinds = (InstructorKind.THEORY, InstructorKind.PRACTICE, InstructorKind.BOTH)
         if subject == TEACHES_COURSES:
             kinds = (InstructorKind.ENTREPRENEURSHIP,) * 3
-        for kind in kinds:
+        for nth, kind in enumerate(kinds):
             stage.session.add(
                 Instructor(
+                    key=stage.key("instructor", role.letter, subject, nth),
                     institution=institution,
                     name=person(stage.random),
                     shows_full_name=stage.random.random() < 0.2,
