@@ -49,12 +49,12 @@ def _visit(browser: Browser, address: str) -> tuple[float, int, float]:
     line = context.new_cdp_session(page)
     sizes: dict[str, float] = {}
 
-    def begin(event: Any) -> None:
+    def begin(event: dict[str, Any]) -> None:
         # Chromium draws some fields from data: addresses, which cross no line.
         if event["request"]["url"].startswith("http"):
             sizes[event["requestId"]] = 0
 
-    def end(event: Any) -> None:
+    def end(event: dict[str, Any]) -> None:
         if event["requestId"] in sizes:
             sizes[event["requestId"]] = event["encodedDataLength"]
 
