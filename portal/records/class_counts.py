@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import ScalarSelect, SQLColumnExpression, func, select
 
 from portal.records.class_states import not_over, takes_sign_ups
 from portal.records.classes import TrainingClass
-from portal.records.database import db
+from portal.records.database import DAYS, db
 from portal.records.institutions import Institution
 
 
@@ -21,6 +22,7 @@ def count_open_classes_of(institution_ids: Collection[int], *, on: date) -> dict
     return _count_by(TrainingClass.institution_id, institution_ids, on)
 
 
+@lru_cache(maxsize=DAYS)
 def open_classes_of_each(on: date) -> ScalarSelect[int]:
     """The same as a column beside an institution that is read."""
     of_institution = TrainingClass.institution_id == Institution.id

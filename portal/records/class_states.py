@@ -23,12 +23,10 @@ from portal.policy.classes import ClassState, state_on
 from portal.policy.figures import ListingColour
 from portal.policy.listing import ListingKind
 from portal.records.classes import TrainingClass
+from portal.records.database import DAYS
 from portal.records.institutions import Institution, enrolment_barred
 from portal.records.listings import Listing, in_force_on
 from portal.records.shortage import ShortageEntry, ShortageVersion, covers, uplift_on
-
-# A condition is the same all day, and building it costs more than the database's answer.
-DAYS = 8
 
 
 def class_state(

@@ -27,6 +27,9 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 WRITING = "writing"
+# A condition is the same all day, and building it costs more than the database's answer: it is
+# built once for so many days.
+DAYS = 8
 _writers = Lock()
 
 # SQLite gives row ids only to a column that is declared INTEGER.

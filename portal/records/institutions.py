@@ -1,6 +1,7 @@
 """Training institutions (职业培训机构): who they are, and what they are on a day."""
 
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import (
@@ -19,7 +20,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from portal.policy.listing import ListingKind, ListingMeasure, ListingScope
 from portal.policy.registry import InstitutionKind, InstitutionNature, Standing
-from portal.records.database import Base, RowId, choice, db
+from portal.records.database import DAYS, Base, RowId, choice, db
 
 if TYPE_CHECKING:
     from portal.records.institution_details import FormerDetails
@@ -110,6 +111,7 @@ def institution_with_uscc(uscc: str) -> Institution | None:
     return db.session.scalar(select(Institution).where(Institution.uscc == uscc))
 
 
+@lru_cache(maxsize=DAYS)
 def stands_on(on: date, *standings: Standing) -> ColumnElement[bool]:
     """Whether an institution has one of these standings on that day; a condition on Institution."""
     return (
@@ -129,6 +131,7 @@ def has_licence_on(on: date) -> ColumnElement[bool]:
     return or_(Institution.licence_until.is_(None), Institution.licence_until >= on)
 
 
+@lru_cache(maxsize=DAYS)
 def in_directory_on(on: date) -> ColumnElement[bool]:
     """Whether the public directory shows an institution on that day, also on a past one.
 

@@ -5,6 +5,7 @@ whether it is in force, so that a page past midnight needs no job to have run.
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from sqlalchemy import (
     CheckConstraint,
@@ -31,7 +32,7 @@ from portal.policy.listing import (
     ListingSeverity,
     Outcome,
 )
-from portal.records.database import Base, RowId, choice, db
+from portal.records.database import DAYS, Base, RowId, choice, db
 from portal.records.institutions import Institution
 from portal.records.occupations import Occupation
 from portal.records.uploads import Upload
@@ -183,6 +184,7 @@ def interim_on(on: date, listing: type[Listing] = Listing) -> ColumnElement[bool
     )
 
 
+@lru_cache(maxsize=DAYS)
 def public_on(on: date) -> ColumnElement[bool]:
     """`portal.policy.listing.is_public` as a condition on `Listing`.
 
@@ -214,6 +216,7 @@ def public_on(on: date) -> ColumnElement[bool]:
     )
 
 
+@lru_cache(maxsize=DAYS)
 def disputed_on(on: date) -> ColumnElement[bool]:
     """`portal.policy.listing.is_disputed` as a condition on `Listing`."""
     step = case((ListingEvent.kind == ListingEventKind.OBJECTION_RECEIVED, 1), else_=-1)

@@ -22,9 +22,9 @@ from sqlalchemy.orm import aliased, joinedload
 
 from portal.policy.enrolments import LIVE, SEATED, EnrolmentState
 from portal.policy.timetable import TimeSlot
-from portal.records.class_states import DAYS, suspended
+from portal.records.class_states import suspended
 from portal.records.classes import TrainingClass
-from portal.records.database import db
+from portal.records.database import DAYS, db
 from portal.records.enrolments import Enrolment
 from portal.records.sessions import ClassSession
 
