@@ -105,8 +105,10 @@ def _seconds(action: Callable[[], object]) -> float:
 @contextmanager
 def _database(engine: str, institutions: int, classes: int) -> Iterator[dict[str, str]]:
     """An app on a fresh database of that size; gone afterwards."""
+    from sqlalchemy import text
+
     from portal import create_app
-    from portal.records.database import db
+    from portal.records.database import db, transaction
     from portal.settings import Settings
 
     with tempfile.TemporaryDirectory() as folder:
@@ -126,6 +128,10 @@ def _database(engine: str, institutions: int, classes: int) -> Iterator[dict[str
         subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
         app = create_app(Settings.from_environment(environment))
         with app.app_context():
+            if engine == "postgresql":
+                # A server that runs does so by itself soon after so many rows have come.
+                with transaction() as session:
+                    session.execute(text("ANALYZE"))
             yield environment
             db.session.remove()
             db.engine.dispose()
