@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.policy.identity import check_character
@@ -12,6 +13,7 @@ from portal.records.database import db, transaction
 from portal.services import passwords, sign_ins
 from portal.services.accounts import Applicant, put_phone, sign_up
 from tests.builders import an_institution
+from tests.client import CheckingClient
 from tests.conftest import NOW
 
 PASSWORD = "Yongxinpei-2026"
@@ -74,6 +76,14 @@ def somebody(role: Role, serial: int = 1) -> Account:
             institution_id = an_institution(session, serial=serial).id
         return official(role, serial, institution_id=institution_id)
     return reviewer(serial) if role is Role.REVIEWER else official(role, serial)
+
+
+def client_as(app: Flask, account: Account) -> CheckingClient:
+    """A client of the account's own."""
+    client = app.test_client()
+    assert isinstance(client, CheckingClient)
+    sign_in(client, account)
+    return client
 
 
 def sign_in(client: FlaskClient, account: Account, *, at: datetime = NOW) -> str:

@@ -1,6 +1,8 @@
 """节假日: the State Council's notice for a year, entered by one officer, published by another."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -81,20 +83,19 @@ def calendar_year_draft(year: int) -> ResponseReturnValue:
 @bureau.post("/bureau/holidays/notices/<key>/publish")
 @performs(Act.PUBLISH_SETTINGS)
 def calendar_year_publish(key: str) -> ResponseReturnValue:
-    row = _row(key)
-    try:
-        services.publish(row, by=signed_in(), at=clock.now(), on=clock.today())
-    except Refusal as refusal:
-        return _page(row.year, refusal=refusal, status=422)
-    return redirect(url_for("bureau.calendar_year", year=row.year), 303)
+    return _done(_row(key), partial(services.publish, on=clock.today()))
 
 
 @bureau.post("/bureau/holidays/notices/<key>/decline")
 @performs(Act.PUBLISH_SETTINGS)
 def calendar_year_decline(key: str) -> ResponseReturnValue:
-    row = _row(key)
+    return _done(_row(key), services.decline)
+
+
+def _done(row: CalendarYear, deed: Callable[..., object]) -> ResponseReturnValue:
+    """Decide on the notice and go back to its year, or say there what speaks against it."""
     try:
-        services.decline(row, by=signed_in(), at=clock.now())
+        deed(row, by=signed_in(), at=clock.now())
     except Refusal as refusal:
         return _page(row.year, refusal=refusal, status=422)
     return redirect(url_for("bureau.calendar_year", year=row.year), 303)

@@ -1,6 +1,8 @@
 """设置: what the bureau itself may set; one officer drafts a value, another publishes it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from unicodedata import normalize
 
 from flask import Response, make_response, redirect, render_template, request, url_for
@@ -136,20 +138,19 @@ def setting_draft(name: str) -> ResponseReturnValue:
 @bureau.post("/bureau/settings/values/<key>/publish")
 @performs(Act.PUBLISH_SETTINGS)
 def setting_publish(key: str) -> ResponseReturnValue:
-    row = _row(key)
-    try:
-        services.publish(row, by=signed_in(), at=clock.now(), on=clock.today())
-    except Refusal as refusal:
-        return _page(_setting(row.name), refusal=refusal, status=422)
-    return redirect(url_for("bureau.setting", name=row.name), 303)
+    return _done(_row(key), partial(services.publish, on=clock.today()))
 
 
 @bureau.post("/bureau/settings/values/<key>/decline")
 @performs(Act.PUBLISH_SETTINGS)
 def setting_decline(key: str) -> ResponseReturnValue:
-    row = _row(key)
+    return _done(_row(key), services.decline)
+
+
+def _done(row: LocalSetting, deed: Callable[..., object]) -> ResponseReturnValue:
+    """Decide on the value and go back to its setting, or say there what speaks against it."""
     try:
-        services.decline(row, by=signed_in(), at=clock.now())
+        deed(row, by=signed_in(), at=clock.now())
     except Refusal as refusal:
         return _page(_setting(row.name), refusal=refusal, status=422)
     return redirect(url_for("bureau.setting", name=row.name), 303)

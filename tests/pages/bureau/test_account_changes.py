@@ -14,24 +14,17 @@ from portal.services import second_factor
 from portal.services.entry import Visitor
 from tests.client import CheckingClient
 from tests.conftest import NOW, Hand
-from tests.people import PASSWORD, WORKER, official, reviewer, sign_in, somebody
-
-
-def client_of(app: Flask, account: Account) -> CheckingClient:
-    client = app.test_client()
-    assert isinstance(client, CheckingClient)
-    sign_in(client, account)
-    return client
+from tests.people import PASSWORD, WORKER, client_as, official, reviewer, somebody
 
 
 @pytest.fixture
 def proposer(app: Flask) -> CheckingClient:
-    return client_of(app, official(Role.PROPOSING_OFFICER, 1))
+    return client_as(app, official(Role.PROPOSING_OFFICER, 1))
 
 
 @pytest.fixture
 def approver(app: Flask) -> CheckingClient:
-    return client_of(app, official(Role.APPROVING_OFFICER, 2))
+    return client_as(app, official(Role.APPROVING_OFFICER, 2))
 
 
 def page_of(account: Account) -> str:
@@ -47,7 +40,7 @@ def decide(client: CheckingClient, account: Account, how: str) -> int:
 
 def test_it_works(app: Flask, proposer: CheckingClient, approver: CheckingClient) -> None:
     account = reviewer(3)
-    holder = client_of(app, account)
+    holder = client_as(app, account)
     address = page_of(account)
     form = proposer.get(f"{address}/change").get_data(as_text=True)
     assert '<option selected value="reviewer">' in form
@@ -71,7 +64,7 @@ def test_a_declined_change_leaves_the_session(
     app: Flask, proposer: CheckingClient, approver: CheckingClient
 ) -> None:
     account = reviewer(3)
-    holder = client_of(app, account)
+    holder = client_as(app, account)
     proposer.submit(f"{page_of(account)}/change", {"role": "auditor"})
     assert decide(approver, account, "decline") == 303
     assert holder.get("/bureau/desk").status_code == 200
@@ -87,7 +80,7 @@ def test_the_later_of_two_officials_is_told(
     assert change is not None
     address = f"/bureau/account-changes/{change.key}"
     approver.submit(f"{address}/confirm", page=page_of(account))
-    other = client_of(app, official(Role.APPROVING_OFFICER, 4))
+    other = client_as(app, official(Role.APPROVING_OFFICER, 4))
     answer = other.submit(f"{address}/decline", page=page_of(account))
     assert answer.status_code == 422
     assert "刚才已经有人处理" in answer.get_data(as_text=True)
@@ -131,7 +124,7 @@ def test_a_first_password_is_shown_once(app: Flask, proposer: CheckingClient, cl
     """The holder must change it, and still gives the second factor."""
     account = official(Role.AUDITOR, 3)
     secret = second_factor.secret_to_enrol(account)
-    holder = client_of(app, account)
+    holder = client_as(app, account)
     told = proposer.submit(f"{page_of(account)}/password", page=page_of(account))
     first = re.search(r"首次密码：(\S+?)<", told.get_data(as_text=True))
     assert first
@@ -180,7 +173,7 @@ def test_a_lost_second_factor_is_bound_anew_by_two(
 
 def test_ones_own_account_offers_nothing(app: Flask) -> None:
     account = official(Role.PROPOSING_OFFICER, 1)
-    client = client_of(app, account)
+    client = client_as(app, account)
     page = client.get(page_of(account)).get_data(as_text=True)
     assert "由别人来改" in page
     assert "停用" not in page

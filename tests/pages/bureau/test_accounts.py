@@ -12,27 +12,20 @@ from portal.records.accounts import accounts_on_phone
 from portal.records.database import db
 from tests.client import CheckingClient
 from tests.conftest import Hand
-from tests.people import official, sign_in
+from tests.people import client_as, official
 
 NEW = {"role": "reviewer", "name": "新审核员", "phone": "13500000001", "unit": "first", "uscc": ""}
 
 
-def as_officer(app: Flask, role: Role, serial: int) -> CheckingClient:
-    client = app.test_client()
-    assert isinstance(client, CheckingClient)
-    sign_in(client, official(role, serial))
-    return client
-
-
 def test_it_works(app: Flask, clock: Hand) -> None:
     """Two officers make an account; its holder changes the password and enrols a second factor."""
-    proposer = as_officer(app, Role.PROPOSING_OFFICER, 1)
+    proposer = client_as(app, official(Role.PROPOSING_OFFICER, 1))
     told = proposer.submit("/bureau/accounts/new", NEW).get_data(as_text=True)
     first = re.search(r"首次密码：(\S+?)<", told)
     assert first
     assert first[1] not in proposer.get("/bureau/accounts").get_data(as_text=True)
     (account,) = accounts_on_phone(NEW["phone"])
-    approver = as_officer(app, Role.APPROVING_OFFICER, 2)
+    approver = client_as(app, official(Role.APPROVING_OFFICER, 2))
     approver.submit(f"/bureau/accounts/{account.key}/confirm", page="/bureau/accounts")
 
     holder = app.test_client()
@@ -54,7 +47,7 @@ def test_it_works(app: Flask, clock: Hand) -> None:
 
 
 def test_a_new_institution_comes_with_its_first_manager(app: Flask) -> None:
-    proposer = as_officer(app, Role.PROPOSING_OFFICER, 1)
+    proposer = client_as(app, official(Role.PROPOSING_OFFICER, 1))
     code = "52620171MJ8000001" + check_character("52620171MJ8000001")
     new = NEW | {"role": "manager", "uscc": code, "institution_name": "试用新职业培训学校"}
     wrong = proposer.submit("/bureau/accounts/new", new | {"uscc": code[:-1] + "?"})
@@ -86,17 +79,17 @@ def test_a_code_is_asked_at_every_sign_in(app: Flask, client: CheckingClient, cl
     ],
 )
 def test_it_explains_what_is_wrong(app: Flask, wrong: dict[str, str], words: str) -> None:
-    client = as_officer(app, Role.PROPOSING_OFFICER, 1)
+    client = client_as(app, official(Role.PROPOSING_OFFICER, 1))
     answer = client.submit("/bureau/accounts/new", NEW | wrong)
     assert answer.status_code == 422
     assert words in answer.get_data(as_text=True)
 
 
 def test_disabling_is_at_once(app: Flask) -> None:
-    auditor = as_officer(app, Role.AUDITOR, 3)
+    auditor = client_as(app, official(Role.AUDITOR, 3))
     assert auditor.get("/bureau/own").status_code == 200
     (account,) = accounts_on_phone("13600000003")
-    officer = as_officer(app, Role.APPROVING_OFFICER, 2)
+    officer = client_as(app, official(Role.APPROVING_OFFICER, 2))
     officer.submit(f"/bureau/accounts/{account.key}/disable", page="/bureau/accounts")
     assert auditor.get("/bureau/own").status_code == 302
     db.session.rollback()

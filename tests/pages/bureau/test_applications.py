@@ -4,10 +4,9 @@ import pytest
 from flask import Flask
 
 from portal.policy.applications import ApplicationKind
-from portal.records.accounts import Account
 from tests.applications import Office, an_office
 from tests.client import CheckingClient
-from tests.people import reviewer, sign_in
+from tests.people import client_as, reviewer
 
 PAGE = "/bureau/applications"
 
@@ -15,13 +14,6 @@ PAGE = "/bureau/applications"
 @pytest.fixture
 def office(app: Flask) -> Office:
     return an_office()
-
-
-def client_of(app: Flask, account: Account) -> CheckingClient:
-    client = app.test_client()
-    assert isinstance(client, CheckingClient)
-    sign_in(client, account)
-    return client
 
 
 def text(client: CheckingClient, path: str = PAGE) -> str:
@@ -46,7 +38,7 @@ def test_it_works(app: Flask, office: Office) -> None:
     one = office.submits()
     page = f"{PAGE}/{one.key}"
     centre, proposing, approving = (
-        client_of(app, account) for account in (office.reviewer, office.proposing, office.approving)
+        client_as(app, account) for account in (office.reviewer, office.proposing, office.approving)
     )
     assert "等您办的 1 件" in text(centre)
     assert "没有等您办的申请" in text(proposing)
@@ -73,9 +65,9 @@ def test_it_works(app: Flask, office: Office) -> None:
 def test_each_has_the_own_part(app: Flask, office: Office) -> None:
     one = office.submits()
     page = f"{PAGE}/{one.key}"
-    other = client_of(app, reviewer(990, "second"))
+    other = client_as(app, reviewer(990, "second"))
     assert other.get(page).status_code == 404
-    proposing = client_of(app, office.proposing)
+    proposing = client_as(app, office.proposing)
     assert "现场核查</h2>" not in text(proposing, page)
     assert proposing.post(f"{page}/check").status_code == 404
     assert proposing.post(f"{page}/approve").status_code == 404
@@ -83,13 +75,13 @@ def test_each_has_the_own_part(app: Flask, office: Office) -> None:
 
 def test_a_draft_is_nobodys_but_the_institutions(app: Flask, office: Office) -> None:
     key = office.begins().key
-    assert client_of(app, office.proposing).get(f"{PAGE}/{key}").status_code == 404
+    assert client_as(app, office.proposing).get(f"{PAGE}/{key}").status_code == 404
 
 
 def test_a_change_shows_what_it_was(app: Flask, office: Office) -> None:
     office.decides()
     one = office.submits(ApplicationKind.CHANGE, {"address": "新址2号"})
-    shown = text(client_of(app, office.proposing), f"{PAGE}/{one.key}")
+    shown = text(client_as(app, office.proposing), f"{PAGE}/{one.key}")
     assert "<b>新址2号</b><br><del>中川园区示例路1号</del>" in shown
     assert "<del>试用新职业培训学校" not in shown
 
@@ -108,7 +100,7 @@ def test_it_explains_what_is_wrong(
     app: Flask, office: Office, changes: dict[str, str], words: str
 ) -> None:
     page = f"{PAGE}/{office.submits().key}"
-    centre = client_of(app, office.reviewer)
+    centre = client_as(app, office.reviewer)
     answer = centre.submit(f"{page}/check", CHECKED | changes, page=page)
     assert answer.status_code == 422
     assert words in answer.get_data(as_text=True)

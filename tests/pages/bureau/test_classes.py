@@ -9,7 +9,6 @@ from sqlalchemy import select
 from portal.policy.classes import ClassAct
 from portal.policy.enrolments import EnrolmentState
 from portal.policy.roles import Role
-from portal.records.accounts import Account
 from portal.records.classes import ClassActRow, TrainingClass
 from portal.records.database import db, transaction
 from portal.records.filings import ClassAmendment
@@ -19,7 +18,7 @@ from tests.client import CheckingClient
 from tests.clock import DAY, NOW
 from tests.filings import School, a_school, approve, seen
 from tests.lessons import a_trainee, admitted
-from tests.people import official, reviewer, sign_in
+from tests.people import client_as, official, reviewer, sign_in
 from tests.spreadsheets import lines_of
 
 
@@ -31,13 +30,6 @@ def school(app: Flask) -> School:
 @pytest.fixture
 def centre(app: Flask, client: CheckingClient) -> CheckingClient:
     sign_in(client, reviewer(901))
-    return client
-
-
-def as_account(app: Flask, account: Account) -> CheckingClient:
-    client = app.test_client()
-    assert isinstance(client, CheckingClient)
-    sign_in(client, account)
     return client
 
 
@@ -131,7 +123,7 @@ def test_a_rival_unit_and_a_draft_are_not_there(
     app: Flask, centre: CheckingClient, school: School
 ) -> None:
     found, draft = school.filed(), school.draft()
-    rival = as_account(app, reviewer(902, unit="second"))
+    rival = client_as(app, reviewer(902, unit="second"))
     assert rival.get(page_of(found)).status_code == 404
     assert centre.get(page_of(draft)).status_code == 404
     assert centre.get("/bureau/classes/26-99999").status_code == 404
@@ -139,7 +131,7 @@ def test_a_rival_unit_and_a_draft_are_not_there(
 
 def test_an_officer_reads_and_has_no_buttons(app: Flask, school: School) -> None:
     found = school.filed()
-    officer = as_account(app, official(Role.PROPOSING_OFFICER, 903))
+    officer = client_as(app, official(Role.PROPOSING_OFFICER, 903))
     page = officer.get(page_of(found)).get_data(as_text=True)
     assert "共 120 课时" in page
     assert "/decide" not in page

@@ -3,16 +3,13 @@
 from io import BytesIO
 
 import pytest
-from flask import Flask
 from openpyxl import load_workbook
 
 from portal.policy.directories import Directory
-from portal.policy.roles import Role
 from portal.policy.uscc import check_character
 from portal.records.directories import added_by, in_force, open_revision
 from portal.records.evaluation_bodies import EvaluationBody
 from tests.client import CheckingClient
-from tests.people import official, sign_in
 
 PAGE = "/bureau/directories/evaluation-bodies"
 BODY = "91620171000009001"
@@ -42,23 +39,6 @@ OTHERS = {
         "purpose": "焊工",
     },
 }
-
-
-def as_officer(app: Flask, role: Role, serial: int) -> CheckingClient:
-    client = app.test_client()
-    assert isinstance(client, CheckingClient)
-    sign_in(client, official(role, serial))
-    return client
-
-
-@pytest.fixture
-def proposer(app: Flask) -> CheckingClient:
-    return as_officer(app, Role.PROPOSING_OFFICER, 901)
-
-
-@pytest.fixture
-def approver(app: Flask) -> CheckingClient:
-    return as_officer(app, Role.APPROVING_OFFICER, 902)
 
 
 def text(client: CheckingClient, path: str) -> str:

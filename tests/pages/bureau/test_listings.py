@@ -17,7 +17,7 @@ from tests.client import CheckingClient
 from tests.clock import DAY, Hand
 from tests.files import PDF
 from tests.objects import an_account
-from tests.people import sign_in
+from tests.people import client_as, sign_in
 
 BUREAU, INSTITUTION = "/bureau/listings", "/institution/listings"
 
@@ -32,9 +32,7 @@ ACCOUNTS: dict[CheckingClient, Account] = {}
 
 
 def as_(app: Flask, account: Account) -> CheckingClient:
-    client = app.test_client()
-    assert isinstance(client, CheckingClient)
-    sign_in(client, account)
+    client = client_as(app, account)
     ACCOUNTS[client] = account
     return client
 

@@ -18,7 +18,7 @@ from portal.records.policies import PolicyDocument
 from portal.services.drafts import mark_of
 from tests.client import CheckingClient
 from tests.files import PDF, PROGRAM
-from tests.people import official, sign_in
+from tests.people import client_as, official
 
 PAGE, POLICIES = "/bureau/notices", "/bureau/policies"
 NOTICE = {"title": "冬季上课时间", "issuer": "试用机关", "body": "**见附件**"}
@@ -37,21 +37,9 @@ ROW = {
 }
 
 
-def as_officer(app: Flask, role: Role, serial: int) -> CheckingClient:
-    client = app.test_client()
-    assert isinstance(client, CheckingClient)
-    sign_in(client, official(role, serial))
-    return client
-
-
 @pytest.fixture
 def writer(app: Flask) -> CheckingClient:
-    return as_officer(app, Role.PROPOSING_OFFICER, 901)
-
-
-@pytest.fixture
-def approver(app: Flask) -> CheckingClient:
-    return as_officer(app, Role.APPROVING_OFFICER, 902)
+    return client_as(app, official(Role.PROPOSING_OFFICER, 901))
 
 
 def words(answer: TestResponse, status: int = 200) -> str:

@@ -5,10 +5,9 @@ from flask import Flask
 
 from portal.policy.register import RegisterNoun
 from portal.policy.roles import Role
-from portal.records.accounts import Account
 from tests.client import CheckingClient
 from tests.filings import School, a_school
-from tests.people import official, reviewer, sign_in
+from tests.people import client_as, official, reviewer
 from tests.register import asked, instructor, programme, venue
 
 PAGE = "/bureau/register"
@@ -19,19 +18,12 @@ def school(app: Flask) -> School:
     return a_school()
 
 
-def as_(app: Flask, account: Account) -> CheckingClient:
-    client = app.test_client()
-    assert isinstance(client, CheckingClient)
-    sign_in(client, account)
-    return client
-
-
 def text(client: CheckingClient, path: str) -> str:
     return client.get(path).get_data(as_text=True)
 
 
 def test_a_centre_returns_and_passes(app: Flask, school: School) -> None:
-    own = as_(app, reviewer(1))
+    own = client_as(app, reviewer(1))
     first = asked(school, RegisterNoun.INSTRUCTOR, instructor()).key
     second = asked(school, RegisterNoun.VENUE, venue()).key
     assert "等您办的 2 件" in text(own, PAGE)
@@ -46,7 +38,7 @@ def test_a_centre_returns_and_passes(app: Flask, school: School) -> None:
     assert own.submit(f"{page}/approve", page=page).status_code == 303
     assert "已通过" in text(own, page)
     assert "二号车间" in text(own, f"/institutions/{school.institution.uscc}")
-    elsewhere = as_(app, reviewer(2, "second"))
+    elsewhere = client_as(app, reviewer(2, "second"))
     assert elsewhere.get(page).status_code == 404
     assert "等您办的 0 件" in text(elsewhere, PAGE)
     code = school.institution.uscc
@@ -54,8 +46,8 @@ def test_a_centre_returns_and_passes(app: Flask, school: School) -> None:
 
 
 def test_two_officers_decide_on_a_programme(app: Flask, school: School) -> None:
-    proposer = as_(app, official(Role.PROPOSING_OFFICER, 1))
-    approver = as_(app, official(Role.APPROVING_OFFICER, 2))
+    proposer = client_as(app, official(Role.PROPOSING_OFFICER, 1))
+    approver = client_as(app, official(Role.APPROVING_OFFICER, 2))
     page = f"{PAGE}/{asked(school, RegisterNoun.PROGRAMME, programme()).key}"
     done = proposer.submit(f"{page}/propose", {"reason": "核对过"}, page=page)
     assert done.status_code == 303
@@ -66,8 +58,8 @@ def test_two_officers_decide_on_a_programme(app: Flask, school: School) -> None:
 
 
 def test_an_officer_proposes_stars_and_measures(app: Flask, school: School) -> None:
-    proposer = as_(app, official(Role.PROPOSING_OFFICER, 1))
-    approver = as_(app, official(Role.APPROVING_OFFICER, 2))
+    proposer = client_as(app, official(Role.PROPOSING_OFFICER, 1))
+    approver = client_as(app, official(Role.APPROVING_OFFICER, 2))
     code = school.institution.uscc
     own = f"{PAGE}/institution?uscc={code}"
     star = {"uscc": code, "stars": "4", "basis": "试用评价办法", "rated_on": "2026-11-20"}

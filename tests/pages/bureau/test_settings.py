@@ -1,13 +1,11 @@
 """What the bureau sets and the year's holidays, on one officer's page and on another's."""
 
-import pytest
 from flask import Flask
 
-from portal.policy.roles import Role
 from portal.records.calendar_years import notices_of
 from portal.records.local_settings import history_of
 from tests.client import CheckingClient
-from tests.people import official, reviewer, sign_in
+from tests.people import reviewer, sign_in
 
 PAGE = "/bureau/settings"
 ATTENDANCE = f"{PAGE}/attendance_percent"
@@ -19,23 +17,6 @@ NOTICE = {
     "days_off": "1月1日至3日 元旦\n2月5日至11日 春节",
     "made_up": "2月13日 春节",
 }
-
-
-def as_officer(app: Flask, role: Role, serial: int) -> CheckingClient:
-    client = app.test_client()
-    assert isinstance(client, CheckingClient)
-    sign_in(client, official(role, serial))
-    return client
-
-
-@pytest.fixture
-def proposer(app: Flask) -> CheckingClient:
-    return as_officer(app, Role.PROPOSING_OFFICER, 901)
-
-
-@pytest.fixture
-def approver(app: Flask) -> CheckingClient:
-    return as_officer(app, Role.APPROVING_OFFICER, 902)
 
 
 def text(client: CheckingClient, path: str) -> str:

@@ -8,12 +8,11 @@ import pytest
 from flask import Flask
 from openpyxl import load_workbook
 
-from portal.policy.roles import Role
 from portal.records.database import transaction
 from portal.records.shortage_proposals import proposals_for, version_numbered
 from tests.builders import a_class, a_directory, an_institution
 from tests.client import CheckingClient
-from tests.people import official, reviewer, sign_in
+from tests.people import reviewer, sign_in
 
 PAGE = "/bureau/shortage"
 HEAD = {
@@ -47,23 +46,6 @@ def first(app: Flask) -> None:
     with transaction() as session:
         a_directory(session, "焊工", "快递员")
         a_class(session, an_institution(session))
-
-
-def as_officer(app: Flask, role: Role, serial: int) -> CheckingClient:
-    client = app.test_client()
-    assert isinstance(client, CheckingClient)
-    sign_in(client, official(role, serial))
-    return client
-
-
-@pytest.fixture
-def proposer(app: Flask) -> CheckingClient:
-    return as_officer(app, Role.PROPOSING_OFFICER, 901)
-
-
-@pytest.fixture
-def approver(app: Flask) -> CheckingClient:
-    return as_officer(app, Role.APPROVING_OFFICER, 902)
 
 
 def text(client: CheckingClient, path: str = PAGE) -> str:

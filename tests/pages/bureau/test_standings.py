@@ -3,14 +3,13 @@
 import pytest
 from flask import Flask
 
-from portal.policy.roles import Role
 from portal.records.database import transaction
 from portal.records.institutions import Institution
 from portal.records.standing_proposals import proposals
 from tests.builders import a_class, an_institution
 from tests.client import CheckingClient
 from tests.clock import DAY
-from tests.people import official, reviewer, sign_in
+from tests.people import reviewer, sign_in
 
 PAGE = "/bureau/standings"
 
@@ -21,23 +20,6 @@ def school(app: Flask) -> Institution:
         institution = an_institution(session)
         a_class(session, institution)
     return institution
-
-
-def as_officer(app: Flask, role: Role, serial: int) -> CheckingClient:
-    client = app.test_client()
-    assert isinstance(client, CheckingClient)
-    sign_in(client, official(role, serial))
-    return client
-
-
-@pytest.fixture
-def proposer(app: Flask) -> CheckingClient:
-    return as_officer(app, Role.PROPOSING_OFFICER, 901)
-
-
-@pytest.fixture
-def approver(app: Flask) -> CheckingClient:
-    return as_officer(app, Role.APPROVING_OFFICER, 902)
 
 
 def propose(client: CheckingClient, school: Institution, **changes: str) -> tuple[int, str]:
