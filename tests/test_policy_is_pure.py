@@ -36,6 +36,21 @@ def test_the_law_imports_the_standard_library_alone(root: Path) -> None:
     assert not {name: names for name, names in found.items() if names}
 
 
+def test_the_tests_of_the_law_need_the_law_alone(root: Path) -> None:
+    """`make mutants` runs them on a copy that holds nothing else."""
+    ours = ("portal.", "tests.")
+    found = {
+        path.name: [
+            name
+            for name in imports(path.read_text())
+            if name.startswith(ours) and not name.startswith(("portal.policy.", "tests.policy."))
+        ]
+        for path in sorted((root / "tests" / "policy").glob("*.py"))
+    }
+    assert found
+    assert not {name: names for name, names in found.items() if names}
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -19,8 +19,8 @@ from portal.policy.local_settings import (
 )
 from portal.policy.site_texts import SiteTextName
 from portal.policy.table import Dated, Source
-from tests.clock import DAY
 
+DAY = date(2026, 11, 23)
 TOMORROW = DAY + timedelta(days=1)
 NEXT_YEAR = date(2027, 1, 1)
 
