@@ -87,14 +87,15 @@ def _spot_checks(law: Jurisdiction, closing: Closing) -> list[Reason]:
 
 
 def _photographs(law: Jurisdiction, closing: Closing) -> list[Reason]:
-    """Five in all; with a workshop at least one each of theory and practice."""
+    """Five in all; save for a course at least one each of theory and practice."""
     least = law.limit(closing.planned_end, Limit.PHOTOGRAPHS)
     theory, practice = closing.theory_photographs, closing.practice_photographs
     lack = least.value.number - theory - practice - closing.other_photographs
     if lack > 0:
         text = f"还差 {lack} 张照片，至少 {least.value.number} 张"
         return [Reason("few_photographs", text, str(least.source), Weight.REFUSE)]
-    if closing.training_type.is_for_skills and not (theory and practice):
+    is_course = closing.training_type is TrainingType.ENTREPRENEURSHIP
+    if not is_course and not (theory and practice):
         text = "照片要有理论课也有实操课"
         return [Reason("one_kind_of_photograph", text, str(least.source), Weight.REFUSE)]
     return []

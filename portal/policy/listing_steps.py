@@ -77,6 +77,13 @@ def open_count(events: Collection[Event], raised: ListingEventKind, *ends: Listi
     return kinds.count(raised) - sum(kinds.count(end) for end in ends)
 
 
+def is_waived(events: Collection[Event]) -> bool:
+    """Whether the party gave up its answer to the newest notice: each opens the hearing anew."""
+    kinds = [event.kind for event in events]
+    answers = [kind for kind in kinds if kind in (K.NOTICE_SERVED, K.STATEMENT_WAIVED)]
+    return answers[-1:] == [K.STATEMENT_WAIVED]
+
+
 def next_steps(on: date, progress: Progress) -> tuple[ListingStep, ...]:
     """In reading order: what is due first. While a proposal waits only the party is heard."""
     if progress.is_over:
@@ -114,7 +121,7 @@ def _hearing(
         found.append(ListingStep.REPAIR_DECISION)
     if K.NOTICE_SERVED in kinds and K.DECIDED not in kinds:
         found.append(ListingStep.STATEMENT)
-        if K.STATEMENT_WAIVED not in kinds:
+        if not is_waived(events):
             found.append(ListingStep.WAIVER)
     if K.SERVED in kinds or K.PUBLICITY_OPENED in kinds:
         found.append(ListingStep.OBJECTION)

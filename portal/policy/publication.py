@@ -22,7 +22,7 @@ from portal.policy.listing import (
     ListingSeverity,
     publicity_until,
 )
-from portal.policy.listing_steps import open_count
+from portal.policy.listing_steps import is_waived, open_count
 from portal.policy.schedule import answer_window, publicity_ends
 from portal.policy.verdict import Reason, Weight
 
@@ -69,14 +69,21 @@ def missing_for_publication(
     ]
     if not _has_legal_basis(law, entry):
         found.append(_missing("legal_basis", "还缺依据：从依据清单里选文件和条款"))
-    if holds_private_number(entry.facts) or holds_private_number(entry.term_condition):
-        found.append(_missing("private_number", "公开的内容里有身份证号或者手机号，先删掉"))
+    public = (entry.facts, entry.term_condition, entry.remedies, entry.repair_conditions)
+    found += private_numbers(*public)
     if not entry.decided_by or not entry.approved_by or entry.decided_by == entry.approved_by:
         found.append(_missing("two_officials", "提出和批准要由两个人办"))
     return (*found, *_wrong_days(law, entry), *missing_for_decision(law, calendar, entry))
 
 
-def holds_private_number(text: str) -> bool:
+def private_numbers(*texts: str) -> list[Reason]:
+    """The refusal of texts for the public that hold somebody's number."""
+    if not any(_holds_private_number(text) for text in texts):
+        return []
+    return [_missing("private_number", "公开的内容里有身份证号或者手机号，先删掉")]
+
+
+def _holds_private_number(text: str) -> bool:
     """Whether an ID number or a mobile phone stands in a text, spaced and full width too."""
     plain = "".join(unicodedata.normalize("NFKC", text).split()).upper()
     numbers = re.findall(r"(?<![0-9A-Z])[0-9]{17}[0-9X](?![0-9A-Z])", plain)
@@ -139,10 +146,9 @@ def missing_for_decision(law: Jurisdiction, calendar: Calendar, entry: Entry) ->
     if not notices:
         return (_missing("notice", "还没有送达告知书"),)
     found = []
-    is_waived = any(event.kind is ListingEventKind.STATEMENT_WAIVED for event in steps)
     window = law.limit(notices[-1], Limit.ANSWER_WINDOW_DAYS)
     due = answer_window(law, calendar, noticed_on=notices[-1]).day
-    if entry.decided_on is not None and entry.decided_on <= due and not is_waived:
+    if entry.decided_on is not None and entry.decided_on <= due and not is_waived(steps):
         words = f"陈述申辩期到{due.month}月{due.day}日，之后才能决定"
         found.append(Reason("answer_window", words, str(window.source), Weight.REFUSE))
     kinds = [event.kind for event in steps]

@@ -9,6 +9,7 @@ from portal.policy.figures import ListingColour
 from portal.policy.jurisdiction import Jurisdiction
 from portal.policy.listing import ListingEventKind, ListingKind
 from portal.policy.listing_steps import ListingStep, ProposalKind
+from portal.policy.publication import private_numbers
 from portal.policy.schedule import interim_until, withdrawal_due
 from portal.records.database import transaction
 from portal.records.holidays import working_calendar
@@ -28,6 +29,7 @@ from portal.services.listing_cases import (
 from portal.services.listing_effects import following
 from portal.services.listing_notices import is_current, newest_notice
 from portal.services.listing_readiness import refuse_undecidable
+from portal.services.refusal import Refusal
 
 K = ListingEventKind
 STEPS = {
@@ -60,7 +62,8 @@ def propose(
 ) -> ListingProposal:
     """Lay it before the approving officer; until then nothing changes.
 
-    Raises Refusal: changed, not_now, missing, notice_stale, no_number, wrong_day, renewed.
+    Raises Refusal: changed, not_now, missing, notice_stale, no_number, wrong_day, renewed,
+    no_change, private_number.
     """
     with stepping(listing, deed, STEPS[kind]) as (session, found):
         if kind is ProposalKind.DECISION:
@@ -70,8 +73,8 @@ def propose(
         elif kind is ProposalKind.ANNULMENT:
             earliest = max(found.decided_on or deed.on, deed.on - YEAR)
             refuse_wrong_day(day or deed.on, deed, not_before=earliest)
-        elif kind is ProposalKind.CORRECTION and text.strip() in ("", found.facts):
-            raise refusal("no_change", "写更正以后的事实")
+        elif kind is ProposalKind.CORRECTION:
+            _refuse_correction(found, text)
         return put(
             session,
             found,
@@ -83,6 +86,14 @@ def propose(
             law=law,
             deed=deed,
         )
+
+
+def _refuse_correction(found: Listing, text: str) -> None:
+    """What replaces published facts is as free of private numbers as they were."""
+    if text.strip() in ("", found.facts):
+        raise refusal("no_change", "写更正以后的事实")
+    if private := private_numbers(text):
+        raise Refusal("private_number", private)
 
 
 def put(

@@ -134,8 +134,9 @@ def test_a_course_has_five_photographs_of_any_kind() -> None:
     assert judge(**course, theory_photographs=1, other_photographs=4).allowed
     assert judge(**course, theory_photographs=1, other_photographs=3).allowed is False
     assert judge(other_photographs=3, theory_photographs=1, practice_photographs=1).allowed
-    on_post = {"training_type": TrainingType.ON_POST_SKILLS}
-    assert judge(**on_post, theory_photographs=5, practice_photographs=0).allowed is False
+    for kind in (TrainingType.ON_POST_SKILLS, TrainingType.APPRENTICESHIP):
+        one_kind = {"theory_photographs": 5, "practice_photographs": 0}
+        assert judge(training_type=kind, **one_kind).allowed is False
 
 
 def test_too_few_recommendations_are_stated_and_do_not_block() -> None:

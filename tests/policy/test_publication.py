@@ -71,6 +71,9 @@ def test_it_works() -> None:
         ("repair_conditions", {"repair_conditions": ""}),
         ("private_number", {"facts": "学员 6201 0019900101 0013 没有到场"}),
         ("private_number", {"facts": "电话１３８０００００００1"}),
+        ("private_number", {"term_condition": "等 13800000001 验收"}),
+        ("private_number", {"remedies": "60 日内向 13800000001 提出"}),
+        ("private_number", {"repair_conditions": "联系 13800000001"}),
         ("authority", {"authority": ""}),
         ("decision_no", {"decision_no": ""}),
         ("decided_on", {"decided_on": None}),
@@ -153,6 +156,15 @@ def test_the_window_ends_after_its_fifth_working_day_or_with_a_waiver() -> None:
 def test_a_second_notice_opens_the_window_again() -> None:
     again = Event(K.NOTICE_SERVED, date(2026, 11, 9))
     assert codes(missing(events=(NOTICE, STATEMENT, ANSWER, again))) == ["answer_window"]
+
+
+def test_a_waiver_answers_the_notice_before_it_and_no_later_one() -> None:
+    """Rule 2: what the party is told anew it may answer anew."""
+    waived = Event(K.STATEMENT_WAIVED, date(2026, 11, 3))
+    again = Event(K.NOTICE_SERVED, date(2026, 11, 9))
+    assert codes(missing(events=(NOTICE, waived, again))) == ["answer_window"]
+    waived_again = replace(waived, on=date(2026, 11, 9))
+    assert missing(events=(NOTICE, waived, again, waived_again)) == ()
 
 
 def test_before_the_decision_the_steps_so_far_are_judged(law: Jurisdiction) -> None:

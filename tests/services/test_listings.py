@@ -352,6 +352,8 @@ def test_a_correction_says_what_is_right(bureau: Bureau, school: Institution) ->
     listing = bureau.in_force(school)
     with pytest.raises(Refusal, match="no_change"):
         bureau.propose(listing, ProposalKind.CORRECTION, text=listing.facts)
+    with pytest.raises(Refusal, match="private_number"):
+        bureau.propose(listing, ProposalKind.CORRECTION, text="学员电话 13800000001")
     bureau.decide(listing, ProposalKind.CORRECTION, text="2026年10月9日，签到表由他人代签")
     db.session.rollback()
     assert listing.facts.startswith("2026年10月9日")
