@@ -10,19 +10,24 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, literal, or_, select
 
+from portal.policy.listing import ListingMeasure
 from portal.policy.registry import Standing
 from portal.policy.terms import TrainingType
 from portal.records.class_counts import open_classes_of_each
 from portal.records.database import db
-from portal.records.institution_details import FormerDetails, had_licence_on, said_on, then
+from portal.records.institution_details import FormerDetails, said_on, then
 from portal.records.institutions import (
+    LISTED,
     Institution,
     InstitutionStanding,
     holds_on,
     in_directory_on,
+    removed_since,
+    standing_then,
     stands_on,
 )
 from portal.records.list_entries import ListEntry, entries_of
+from portal.records.listings import Listing
 from portal.records.occupations import Occupation
 from portal.records.programmes import Programme, approved_on, subject_of
 from portal.records.search import Found, Noun, find
@@ -76,7 +81,7 @@ def matching(wanted: Wanted, *, on: date, today: date | None = None) -> Found:
 
     Of a past day, with `today`, a place is the one that the institution had then.
     """
-    conditions = _conditions(wanted, on)
+    conditions = _conditions(wanted, on, today)
     if wanted.district:
         is_past = today not in (None, on)
         conditions.append(_was_in(wanted.district, on) if is_past else _is_in(wanted.district))
@@ -109,10 +114,8 @@ def cards(ids: Sequence[int], *, on: date, today: date | None = None) -> list[Ca
             then(Institution.business_phone).label("phone"),
             star_on(on).label("star"),
             then(Institution.licence_until),
-            InstitutionStanding.standing,
-            InstitutionStanding.from_day.label("since"),
-            InstitutionStanding.deadline,
-            in_directory_on(on).label("in_directory"),
+            *standing_then(on, today),
+            in_directory_on(on, today).label("in_directory"),
             open_classes.label("open_classes"),
         )
         .outerjoin(
@@ -134,18 +137,20 @@ def cards(ids: Sequence[int], *, on: date, today: date | None = None) -> list[Ca
     return [held[key] for key in ids if key in held]
 
 
-def _conditions(wanted: Wanted, on: date) -> list[ColumnElement[bool]]:
+def _conditions(wanted: Wanted, on: date, today: date | None) -> list[ColumnElement[bool]]:
     match wanted.standing:
         case None:
-            conditions = [in_directory_on(on)]
+            conditions = [in_directory_on(on, today)]
         case Standing.FILED:
-            conditions = [had_licence_on(on), stands_on(on, Standing.FILED)]
+            conditions = [in_directory_on(on, today), stands_on(on, Standing.FILED)]
+        case Standing.REMOVED:
+            # Few left: they are looked up, not asked for one by one.
+            left = Institution.id.in_(_standing_then(Standing.REMOVED, on))
+            conditions = [or_(left, _removed_by_measure(on, today))]
         case standing:
-            # Few stand so: they are looked up, not asked for one by one.
-            standing_then = _standing_then(standing, on)
-            conditions = [Institution.id.in_(standing_then)]
+            conditions = [Institution.id.in_(_standing_then(standing, on))]
             if standing.is_listed:
-                conditions.append(had_licence_on(on))
+                conditions.append(in_directory_on(on, today))
     if wanted.star:
         conditions.append(star_on(on) >= wanted.star)
     if wanted.training_type or wanted.occupation_ids is not None:
@@ -168,6 +173,17 @@ def _was_in(district: str, on: date) -> ColumnElement[bool]:
 def _standing_then(standing: Standing, on: date) -> Select[int]:
     return select(InstitutionStanding.institution_id).where(
         InstitutionStanding.standing == standing, holds_on(on)
+    )
+
+
+def _removed_by_measure(on: date, today: date | None) -> ColumnElement[bool]:
+    measured = select(Listing.institution_id).where(
+        Listing.measure == ListingMeasure.REMOVE_FROM_DIRECTORY
+    )
+    return and_(
+        Institution.id.in_(measured),
+        stands_on(on, *LISTED),
+        removed_since(on, today).is_not(None),
     )
 
 

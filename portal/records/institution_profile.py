@@ -14,7 +14,7 @@ from portal.policy.registry import InstructorKind, Standing
 from portal.policy.terms import Level, TrainingType
 from portal.records.database import db
 from portal.records.institution_details import FormerDetails, said_of
-from portal.records.institutions import Institution, InstitutionStanding
+from portal.records.institutions import Institution, InstitutionStanding, removed_since
 from portal.records.instructors import (
     Instructor,
     InstructorRegistration,
@@ -83,7 +83,7 @@ def profile_on(uscc: str, *, on: date, today: date | None = None) -> Profile | N
     )
     row = (
         db.session.execute(
-            select(Institution, InstitutionStar, revised)
+            select(Institution, InstitutionStar, revised, removed_since(on, today))
             .outerjoin(
                 InstitutionStar,
                 and_(InstitutionStar.institution_id == Institution.id, rated_then(on)),
@@ -96,13 +96,16 @@ def profile_on(uscc: str, *, on: date, today: date | None = None) -> Profile | N
     )
     if row is None:
         return None
-    institution, rating, revised_at = row
+    institution, rating, revised_at, removed_from = row
     until_then = [standing for standing in institution.standings if standing.from_day <= on]
     now = until_then[-1] if until_then else None
     if now is None or now.standing is Standing.APPLIED or (now.until_day or on) < on:
         return None
     details, former_names = said_of(institution, on=on)
     is_licensed = details.licence_until is None or details.licence_until >= on
+    if removed_from and now.standing.is_listed:
+        # Never stored: the measure's own days decide.
+        now = InstitutionStanding(standing=Standing.REMOVED, from_day=removed_from, reason="")
     in_directory = is_licensed and now.standing.is_listed
     return Profile(
         institution=institution,

@@ -2,17 +2,21 @@
 
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     CheckConstraint,
     ColumnElement,
     ForeignKey,
     Index,
+    ScalarSelect,
     SQLColumnExpression,
     String,
     Text,
     and_,
+    case,
+    func,
+    literal,
     or_,
     select,
 )
@@ -132,14 +136,46 @@ def has_licence_on(on: date) -> ColumnElement[bool]:
 
 
 @lru_cache(maxsize=DAYS)
-def in_directory_on(on: date) -> ColumnElement[bool]:
+def removed_since(on: date, today: date | None = None) -> ScalarSelect[date | None]:
+    """Since when a list measure has taken the institution out of the directory, for a query on
+    Institution; NULL where none does. Of a past day only a measure that holds `today` answers.
+    """
+    from portal.records.listings import Listing, in_force_on
+
+    removing = (Listing.measure == ListingMeasure.REMOVE_FROM_DIRECTORY, in_force_on(on))
+    return (
+        select(func.min(Listing.effective_from))
+        .where(Listing.institution_id == Institution.id, *removing, in_force_on(today or on))
+        .correlate(Institution)
+        .scalar_subquery()
+    )
+
+
+@lru_cache(maxsize=DAYS)
+def in_directory_on(on: date, today: date | None = None) -> ColumnElement[bool]:
     """Whether the public directory shows an institution on that day, also on a past one.
 
     A condition on Institution.
     """
     from portal.records.institution_details import had_licence_on
 
-    return and_(had_licence_on(on), stands_on(on, *LISTED))
+    listed = stands_on(on, *LISTED)
+    return and_(had_licence_on(on), listed, removed_since(on, today).is_(None))
+
+
+def standing_then(on: date, today: date | None = None) -> tuple[ColumnElement[Any], ...]:
+    """Standing, since when and until when to rectify, as the public sees them: a list measure
+    removes whoever is listed. For a query on Institution that is joined with its standing.
+    """
+    since = removed_since(on, today)
+    is_removed = and_(InstitutionStanding.standing.in_(LISTED), since.is_not(None))
+    removed = literal(Standing.REMOVED, InstitutionStanding.standing.type)
+    held = InstitutionStanding
+    return (
+        case((is_removed, removed), else_=held.standing).label("standing"),
+        case((is_removed, since), else_=held.from_day).label("since"),
+        case((is_removed, None), else_=held.deadline).label("deadline"),
+    )
 
 
 def enrolment_barred(

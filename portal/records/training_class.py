@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ScalarSelect, or_, select
+from sqlalchemy import ScalarSelect, and_, select
 from sqlalchemy.orm import joinedload
 
 from portal.policy.classes import ClassAct, ClassState
@@ -14,7 +14,7 @@ from portal.policy.shortage import Shortage, covering
 from portal.records.class_states import class_state, suspended
 from portal.records.classes import ClassActRow, TrainingClass
 from portal.records.database import db
-from portal.records.institutions import InstitutionStanding
+from portal.records.institutions import Institution, InstitutionStanding, holds_on, standing_then
 from portal.records.listings import Listing, disputed_on, public_on
 from portal.records.occupations import Occupation
 from portal.records.seats import SeatCount, seat_counts
@@ -87,13 +87,13 @@ def class_on(number: str, *, on: date) -> ClassOnDay | None:
 
 
 def _standing(on: date) -> ScalarSelect[Standing]:
+    standing, *_ = standing_then(on)
+    of_it = InstitutionStanding.institution_id == Institution.id
     return (
-        select(InstitutionStanding.standing)
-        .where(
-            InstitutionStanding.institution_id == TrainingClass.institution_id,
-            InstitutionStanding.from_day <= on,
-            or_(InstitutionStanding.until_day.is_(None), InstitutionStanding.until_day >= on),
-        )
+        select(standing)
+        .join_from(Institution, InstitutionStanding, and_(of_it, holds_on(on)))
+        .where(Institution.id == TrainingClass.institution_id)
+        .correlate(TrainingClass)
         .scalar_subquery()
     )
 

@@ -63,7 +63,7 @@ def notice(listing: Listing, number: str, *, law: Jurisdiction, on: date) -> dic
             "到期没有提出的，视为没有意见。书面放弃的，可以提前作出决定。",
         ],
         "authority": listing.authority,
-        "day": _day(on),
+        "day": day_words(on),
     }
 
 
@@ -85,7 +85,7 @@ def decision(listing: Listing) -> dict[str, object]:
         "pairs": case_pairs(listing),
         "paragraphs": paragraphs,
         "authority": listing.authority,
-        "day": _day(listing.decided_on),
+        "day": day_words(listing.decided_on),
     }
 
 
@@ -95,12 +95,12 @@ def removal(listing: Listing, number: str, why: str, reason: str, *, on: date) -
         "title": DocumentKind.REMOVAL.label,
         "number": number,
         "to": addressee(listing),
-        "opening": f"本机关{_day(listing.decided_on)}作出的{listing.decision_no}，"
-        f"从{_day(on)}起不再有效，不再公开。",
+        "opening": f"本机关{day_words(listing.decided_on)}作出的{listing.decision_no}，"
+        f"从{day_words(on)}起不再有效，不再公开。",
         "pairs": [["原因", why], ["理由", reason]],
         "paragraphs": [],
         "authority": listing.authority,
-        "day": _day(on),
+        "day": day_words(on),
     }
 
 
@@ -135,9 +135,9 @@ def scope_words(listing: Listing) -> str:
 
 def term_words(listing: Listing) -> str:
     if listing.term_until:
-        return f"到{_day(listing.term_until)}"
+        return f"到{day_words(listing.term_until)}"
     return listing.term_condition
 
 
-def _day(day: date | None) -> str:
+def day_words(day: date | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if day else ""

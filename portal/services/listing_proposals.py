@@ -176,7 +176,7 @@ def approve(proposal: ListingProposal, *, law: Jurisdiction, deed: Deed) -> None
         lock_institution(session, proposal.listing.institution_id)
         found = lock(session, proposal.listing, deed)
         decided = _decide(session, proposal, deed, is_approved=True)
-        with following(session, classes, deed):
+        with following(session, found, classes, deed, effective_from=found.effective_from):
             _carry_out(session, found, decided, law, deed)
         note(session, found, f"approve_listing_{decided.kind.value}", deed)
 

@@ -145,6 +145,9 @@ def _refuse_wrong_scope(written: Draft) -> None:
     for scope, thing in named.items():
         if (written.scope is scope) != (thing is not None):
             raise refusal("scope", "范围写一个职业或者一处场地的，选是哪一个；别的范围不选")
+    is_removal = written.measure is ListingMeasure.REMOVE_FROM_DIRECTORY
+    if is_removal and written.scope is not ListingScope.ALL:
+        raise refusal("scope", "移出目录管全部培训，范围选“全部培训”。只停一部分的，措施选暂停")
     if written.venue and written.venue.institution_id != written.institution.id:
         raise refusal("scope", "这处场地不是这家机构的")
 
@@ -211,7 +214,7 @@ def publish(
         refuse_wrong_step(found, deed, ListingStep.PUBLICATION)
         if not deed.on <= effective_from <= deed.on + YEAR:
             raise refusal("wrong_day", "生效日期写今天，或者今天以后一年以内的一天")
-        with following(session, classes, deed):
+        with following(session, found, classes, deed, effective_from=effective_from):
             found.publication_reason = reason
             found.effective_from = effective_from
             found.public_until = public_until_of(law, found, effective_from)

@@ -124,7 +124,7 @@ def take(
     _put(session, institution_id, step, was, on=on, by=by)
     session.flush()
     if not step.standing.may_open_classes:
-        tell_of_stop(session, ahead(classes, on=on), step.standing, at=at)
+        tell_of_stop(session, ahead(classes, on=on), STOPPED[step.standing], at=at)
     elif not could_open:
         let_go_on(session, ahead(classes, on=on), on=on, at=at, by=by)
     raise_revision(session, PublicNoun.INSTITUTIONS, PublicNoun.CLASSES, at=at)
@@ -176,11 +176,11 @@ def _put(
 
 
 def tell_of_stop(
-    session: Session, classes: Sequence[TrainingClass], standing: Standing, *, at: datetime
+    session: Session, classes: Sequence[TrainingClass], what: str, *, at: datetime
 ) -> None:
     for one in classes:
         text = (
-            f"{one.institution.name}{STOPPED[standing]}，{one.title}可能开不了。"
+            f"{one.institution.name}{what}，{one.title}可能开不了。"
             "您的名额、候补都还在，也可以一步换到同样的班，排队时间不变。"
         )
         seats.tell_all(session, one, at=at, code="institution_suspended", text=text)

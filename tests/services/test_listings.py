@@ -69,6 +69,10 @@ def told() -> list[str]:
     return list(db.session.scalars(select(Message.code).order_by(Message.id)))
 
 
+def last_words() -> str:
+    return db.session.scalars(select(Message.text).order_by(Message.id.desc())).first() or ""
+
+
 def public(on: date) -> list[str]:
     db.session.rollback()
     return [entry.key for entry in list_entries(on)]
@@ -118,12 +122,16 @@ def test_it_works(bureau: Bureau, school: Institution) -> None:
 
 
 def test_a_later_day_takes_effect_by_itself(bureau: Bureau, school: Institution) -> None:
-    """Rule 3: no job has to run, and nothing shows before."""
+    """Rules 3 and 10: no job has to run, nothing shows before, and who has a seat knows at once."""
     with transaction() as session:
         a_class(session, school, **WINTER)
+        held = session.scalars(select(TrainingClass)).one()
+    admitted(held, a_trainee(3), state=EnrolmentState.PRE_REGISTERED)
     listing = bureau.decided(school)
     bureau.serve(listing)
     bureau.publish(listing, days=10)
+    assert told() == ["institution_suspended"]
+    assert "从2026年12月17日起暂停招生，到2027年6月11日为止" in last_words()
     sign_up(bureau, "26-90001", 1)
     first = bureau.on + timedelta(days=10)
     assert (public(first - timedelta(days=1)), public(first)) == ([], [listing.key])
@@ -131,6 +139,33 @@ def test_a_later_day_takes_effect_by_itself(bureau: Bureau, school: Institution)
     with pytest.raises(Refusal) as refused:
         sign_up(bureau, "26-90001", 2)
     assert "suspended" in codes(refused)
+
+
+def test_a_measure_that_is_annulled_before_its_day_is_called_off(
+    bureau: Bureau, school: Institution
+) -> None:
+    """Rule 10: whoever was told of the stop is told that it does not come."""
+    with transaction() as session:
+        held = a_class(session, school, **WINTER)
+    admitted(held, a_trainee(1), state=EnrolmentState.WAITLISTED)
+    listing = bureau.decided(school)
+    bureau.serve(listing)
+    bureau.publish(listing, days=10)
+    bureau.decide(listing, ProposalKind.ANNULMENT, document_no="试撤〔2026〕1号")
+    assert told() == ["institution_suspended", "institution_resumed"]
+    assert "原定从2026年12月17日起停止招生，现在取消了" in last_words()
+
+
+def test_a_class_that_has_begun_goes_on_and_its_trainees_know(
+    bureau: Bureau, school: Institution
+) -> None:
+    """Rule 10: running classes finish."""
+    with transaction() as session:
+        held = a_class(session, school)
+    admitted(held, a_trainee(1))
+    bureau.in_force(school)
+    assert told() == ["institution_suspended"]
+    assert "已经开班，照常上完" in last_words()
 
 
 @pytest.mark.parametrize("scope", [ListingScope.OCCUPATION, ListingScope.SITE])
