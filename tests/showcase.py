@@ -109,7 +109,7 @@ def _figures() -> list[list[str]]:
     amount = Markup("{}<small>原 {}</small>").format
     return [
         ["培训合格证", amount(1440, 1200), amount(1152, 960)],
-        ["高级工", amount(1800, 1500), "不享受"],
+        ["高级工", amount(1800, 1500), "没有"],
         ["技师", amount(2400, 2000), amount(2400, 2000)],
     ]
 

@@ -91,8 +91,8 @@ def _programme(held: Teachable) -> dict[str, object]:
 
 INSTITUTIONS = DataSet(
     key="institutions",
-    label="培训机构名录",
-    about="在名录里的培训机构：状态、星级、能教什么、许可证、地址、电话。暂停的也在，写明从哪天起。",
+    label="培训机构目录",
+    about="在目录里的培训机构：状态、星级、能教什么、许可证、地址、电话。暂停的也在，写明从哪天起。",
     nouns=(PublicNoun.INSTITUTIONS, PublicNoun.LISTINGS, PublicNoun.CLASSES),
     columns=COLUMNS,
     page=_page,

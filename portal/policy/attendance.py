@@ -41,5 +41,5 @@ def judge_dispute(law: Jurisdiction, *, marked_on: date, on: date) -> Verdict:
     if last is None or on <= last:
         return Verdict(())
     days = law.limit(marked_on, Limit.DISPUTE_DAYS)
-    text = f"{last.month}月{last.day}日以前可以申请核对，已经过了。有疑问打电话问服务中心"
+    text = f"{last.month}月{last.day}日是申请核对的最后一天，已经过了。有疑问打电话问服务中心"
     return Verdict((Reason("dispute_too_late", text, str(days.source), Weight.REFUSE),))

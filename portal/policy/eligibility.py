@@ -9,7 +9,7 @@ from portal.policy.deadlines import DAY, add_months
 from portal.policy.figures import AdmissionCondition, Limit
 from portal.policy.jurisdiction import Jurisdiction
 from portal.policy.terms import Group, TrainingType
-from portal.policy.timetable import TimeSlot
+from portal.policy.timetable import TimeSlot, clock_words
 from portal.policy.verdict import Reason, Verdict, Weight, no_rule
 
 WHO = {
@@ -78,11 +78,11 @@ def judge_eligibility(law: Jurisdiction, *, applicant: Applicant, offer: Offer) 
         reasons.append(Reason("suspended", "这个班暂停招生，现在不能报", clause, Weight.REFUSE))
     clash = next((s for s in offer.sessions for held in applicant.seated if s.overlaps(held)), None)
     if clash:
-        text = f"{clash.on.month}月{clash.on.day}日 {clash.start:%H:%M} 和您已报的班冲突"
+        text = f"{clash.on.month}月{clash.on.day}日 {clock_words(clash.start)} 您已报的班也有课"
         reasons.append(Reason("overlap", text, "", Weight.REFUSE))
     if offer.is_labour_preparation:
         clause = law.clause(on, Clause.LIVING_ALLOWANCE)
-        text = "劳动预备制班：农村学员、城市低保家庭学员按到课天数有生活费"
+        text = "农村学员、城市低保家庭学员，到课一天有一天的生活费"
         reasons.append(Reason("living_allowance", text, clause))
     flags = tuple(reason.code for reason in reasons if reason.code in ("newly_hired", "open_group"))
     return Verdict(tuple(reasons), flags)
@@ -91,16 +91,17 @@ def judge_eligibility(law: Jurisdiction, *, applicant: Applicant, offer: Offer) 
 def _admission(law: Jurisdiction, applicant: Applicant, offer: Offer) -> list[Reason]:
     on = offer.starts_on
     entry = law.admissions.find(on, applicant.group, offer.training_type)
+    who = f"“{law.group(on, applicant.group)}”"
     clause = law.clause(on, WHO[offer.training_type])
     if entry is None and offer.training_type is TrainingType.ENTREPRENEURSHIP:
-        text = "创业培训面向大学生创业者、返乡创业人员、小微企业家等，由中心核对"
+        text = "创业培训给大学生创业者、返乡创业人员、小微企业家等，由服务中心核对"
         return [Reason("open_group", text, clause)]
     if entry is None:
-        text = f"{offer.training_type.label}培训不面向“{applicant.group.label}”"
+        text = f"{who}不能报{offer.training_type.label}培训"
         return [Reason("group_not_admitted", text, clause, Weight.REFUSE)]
     condition, clause = entry.value.condition, str(entry.source)
     if condition is None:
-        return [Reason("group_admitted", f"{applicant.group.label}可以参加", clause)]
+        return [Reason("group_admitted", f"{who}可以报", clause)]
     if applicant.contract is None:
         text = "岗位技能培训要先和企业签劳动合同"
         return [Reason("contract_missing", text, clause, Weight.REFUSE)]

@@ -35,8 +35,8 @@ class EnrolmentEventKind(Term):
 
     SEATED = "seated", "占了名额"
     WAITLISTED = "waitlisted", "排上候补"
-    PROMOTED = "promoted", "候补转为占名额"
-    SKIPPED = "skipped", "轮到时没有转上"
+    PROMOTED = "promoted", "候补递补，占了名额"
+    SKIPPED = "skipped", "轮到时没有递补上"
     CONFIRMED = "confirmed", "已录取"
     REJECTED = "rejected", "没有录取"
     WITHDRAWN = "withdrawn", "退出"
@@ -52,7 +52,7 @@ class NotPromoted(Term):
 
     NO_SEAT = "no_seat", "名额都占着"
     NOBODY_WAITS = "nobody_waits", "没有人候补"
-    ALL_SKIPPED = "all_skipped", "候补的人现在都不能转上，原因写在各人名下"
+    ALL_SKIPPED = "all_skipped", "候补的人现在都不能递补，原因写在各人名下"
     NOT_ANNOUNCED = "not_announced", "班次还没有公开"
     ENROLMENT_CLOSED = "enrolment_closed", "报名已经截止"
     STARTED = "started", "已经开班"

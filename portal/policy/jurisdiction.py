@@ -11,6 +11,7 @@ from portal.policy.clauses import Clause, ClauseRule
 from portal.policy.loader import TableError, read_rows, read_table
 from portal.policy.site_texts import SiteText, SiteTextName
 from portal.policy.table import Dated, NoRule, Table
+from portal.policy.terms import Group
 
 R = TypeVar("R")
 TABLES = Path(__file__).parent / "tables"
@@ -71,6 +72,11 @@ class Jurisdiction:
         """What the bureau has set for that day; blank where it has set nothing."""
         entry = self.texts.find(on, name, centre)
         return entry.value.text if entry else ""
+
+    def group(self, on: date, group: Group) -> str:
+        """Who that is, in the words that people here choose it by."""
+        entry = self.groups.find(on, group)
+        return entry.value.plain_label if entry else group.label
 
     def silence(self, question: str) -> str:
         """The answer in words where the documents say nothing."""

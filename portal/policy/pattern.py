@@ -12,7 +12,7 @@ from portal.policy.deadlines import DAY, SATURDAY, Calendar
 from portal.policy.figures import Limit
 from portal.policy.jurisdiction import Jurisdiction
 from portal.policy.registry import SessionKind
-from portal.policy.timetable import TimeSlot
+from portal.policy.timetable import TimeSlot, clock_words
 
 MOST_DAYS = 730
 FRIDAY, WEEK = 4, 7
@@ -88,7 +88,7 @@ def schedule_words(slots: Sequence[TimeSlot]) -> str:
     for slot in sorted(slots, key=lambda one: (one.on, one.start)):
         by_day[slot.on] = (*by_day.get(slot.on, ()), (slot.start, slot.end))
     usual = Counter(by_day.values()).most_common(1)[0][0]
-    hours = "、".join(f"{_clock(start)}–{_clock(end)}" for start, end in usual)
+    hours = "、".join(f"{clock_words(start)}–{clock_words(end)}" for start, end in usual)
     return f"{weekday_words({day.weekday() for day in by_day})} {hours}"
 
 
@@ -108,7 +108,3 @@ def is_evening(slots: Sequence[TimeSlot]) -> bool:
 def is_weekend(slots: Sequence[TimeSlot]) -> bool:
     """Whether every session is on a Saturday or Sunday."""
     return bool(slots) and all(slot.on.weekday() >= SATURDAY for slot in slots)
-
-
-def _clock(value: time) -> str:
-    return f"{value.hour}:{value.minute:02}"

@@ -159,7 +159,7 @@ def _award(receipt: Receipt, training: Training, occupation: Occupation) -> Awar
         return Award.COMPLETION
     is_on_post = training.training_type is TrainingType.ON_POST_SKILLS
     if is_on_post and award is Award.ADVANCED:
-        text = "企业职工不享受高级工一档，按培训合格证算"
+        text = "企业职工没有高级工一档，按培训合格证算"
         receipt.add("on_post_no_advanced", text, Clause.ON_POST_NO_ADVANCED)
         receipt.flags.append("on_post_no_advanced")
         return Award.COMPLETION
@@ -190,7 +190,7 @@ def _pays(receipt: Receipt, training: Training) -> bool:
         receipt.add("certificate_assumed", "按已经拿到证书算", Clause.PROJECT)
         receipt.flags.append("certificate_assumed")
     if training.certificate is CertificateKind.VOCATIONAL_QUALIFICATION:
-        text = "这一条没有列职业资格证书，由中心确认"
+        text = "这一条没有列职业资格证书，由服务中心确认"
         receipt.add("qualification_unlisted", text, Clause.PROJECT)
         receipt.flags.append("qualification_unlisted")
     if training.training_type is TrainingType.ON_POST_SKILLS:

@@ -109,7 +109,7 @@ def judge_times(
     slots = sorted((s.slot for s in sessions), key=lambda slot: (slot.on, slot.start))
     for earlier, later in pairwise(slots):
         if earlier.overlaps(later):
-            text = f"{later.on.month}月{later.on.day}日 {later.start:%H:%M} 有两节课重叠"
+            text = f"{later.on.month}月{later.on.day}日 {clock_words(later.start)} 有两节课重叠"
             reasons.append(Reason("sessions_overlap", text, clause, Weight.REFUSE))
     if any(not planned_start <= slot.on <= planned_end for slot in slots):
         text = "有课排在开班和结班日期之外"
@@ -192,7 +192,7 @@ def judge_clash(
     `number` is empty where the other class is a rival's.
     """
     where = f"已排给 {number} 班" if number else "在别的机构已经有课"
-    text = f"{slot_day.month}月{slot_day.day}日 {start:%H:%M} {name}{where}"
+    text = f"{slot_day.month}月{slot_day.day}日 {clock_words(start)} {name}{where}"
     if kind is ClashKind.INSTRUCTOR:
         clause = law.clause(slot_day, Clause.INSTRUCTORS)
         return Reason("instructor_taken", text, clause, Weight.REFUSE)
@@ -207,3 +207,8 @@ def judge_amendment(before: TimeSlot, after: TimeSlot, *, on: date, is_held: boo
     if after.on < on:
         reasons.append(Reason("day_passed", "这一天已经过了", "", Weight.REFUSE))
     return reasons
+
+
+def clock_words(value: time) -> str:
+    """8:30"""
+    return f"{value.hour}:{value.minute:02}"

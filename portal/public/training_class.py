@@ -125,14 +125,15 @@ def _admitted(filed: TrainingClass) -> Said:
 
 
 def _groups(filed: TrainingClass, condition: AdmissionCondition | None) -> str:
+    law, on = jurisdiction(), filed.planned_start
     names = [
-        entry.value.group.label
-        for entry in jurisdiction().admissions.in_force(filed.planned_start)
+        law.group(on, entry.value.group)
+        for entry in law.admissions.in_force(on)
         if entry.value.training_type is filed.training_type and entry.value.condition is condition
     ]
     if not names:
         return ""
-    return "、".join(names) + (f"（{condition.label}）" if condition else "")
+    return (f"{condition.label}的：" if condition else "") + "；".join(names)
 
 
 def _gains(filed: TrainingClass) -> Said:

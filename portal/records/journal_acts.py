@@ -95,7 +95,7 @@ ACTS = {
     "issue_certificate": "发合格证",
     "issue_certificates": "发合格证号",
     "lay_foundation": "建库",
-    "leave_class": "退班",
+    "leave_class": "退出班次",
     "lift_hold": "解除暂缓",
     "listing_annulled": "撤销名单",
     "listing_applied": "申请列入白名单",

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.policy.classes import ClassAct
 from portal.policy.jurisdiction import Jurisdiction
-from portal.policy.timetable import TimeSlot
+from portal.policy.timetable import TimeSlot, clock_words
 from portal.records import journal
 from portal.records.accounts import Account
 from portal.records.classes import TrainingClass
@@ -108,4 +108,4 @@ def _decide(
 
 
 def _when(slot: TimeSlot) -> str:
-    return f"{slot.on.month}月{slot.on.day}日 {slot.start:%H:%M}"
+    return f"{slot.on.month}月{slot.on.day}日 {clock_words(slot.start)}"

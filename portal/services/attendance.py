@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from portal.policy.attendance import AttendanceMark, DisputeOutcome, judge_dispute
 from portal.policy.deadlines import day_of
 from portal.policy.jurisdiction import Jurisdiction
+from portal.policy.timetable import clock_words
 from portal.policy.verdict import Reason, Weight
 from portal.records import journal
 from portal.records.accounts import Account
@@ -190,8 +191,7 @@ def _disputes(session: Session, attendance_ids: list[int]) -> list[int]:
 
 
 def _named(held: ClassSession) -> str:
-    begins = held.starts_at
-    return f"{held.day.month}月{held.day.day}日 {begins.hour}:{begins.minute:02} 的课"
+    return f"{held.day.month}月{held.day.day}日 {clock_words(held.starts_at)} 的课"
 
 
 def _tell(session: Session, attendance: Attendance, code: str, text: str, *, at: datetime) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.policy.classes import ClassAct
 from portal.policy.deadlines import SHANGHAI
+from portal.policy.timetable import clock_words
 from portal.policy.verdict import Reason, Weight
 from portal.records.accounts import Account, account_with_key
 from portal.records.classes import TrainingClass
@@ -74,7 +75,8 @@ def words_of_deed(deed: JournalEntry) -> str:
     account = account_with_key(deed.by)
     when = deed.at.astimezone(SHANGHAI)
     who = account.name if account else "别人"
-    return f"{who} {when.month}月{when.day}日 {when:%H:%M} 办了：{words_of_act(deed.act)}"
+    moment = f"{when.month}月{when.day}日 {clock_words(when.time())}"
+    return f"{who} {moment} 办了：{words_of_act(deed.act)}"
 
 
 def refusal(code: str, text: str) -> Refusal:

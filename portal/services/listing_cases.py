@@ -13,18 +13,16 @@ from hashlib import sha256
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.policy.deadlines import SHANGHAI
 from portal.policy.listing import ListingEventKind, Outcome
 from portal.policy.listing_steps import ListingStep
 from portal.records import journal
-from portal.records.accounts import Account, account_with_key
+from portal.records.accounts import Account
 from portal.records.database import transaction
 from portal.records.institutions import Institution
-from portal.records.journal_acts import words_of_act
 from portal.records.listing_cases import LISTING_NOUN, case_of, newest_deed
 from portal.records.listings import Listing, ListingEvent, ListingFile
 from portal.services import uploads
-from portal.services.class_changes import refusal
+from portal.services.class_changes import refusal, words_of_deed
 
 # Name and content of each file that a form sent.
 Files = Sequence[tuple[str, bytes]]
@@ -62,7 +60,7 @@ def lock(session: Session, listing: Listing, deed: Deed) -> Listing:
     session.expire(found, ["events", "bases"])
     newest = newest_deed(found.id)
     if newest and newest.id != deed.seen:
-        raise refusal("changed", f"{_what_happened(newest)}。您填的还没有存，看过再办")
+        raise refusal("changed", f"{words_of_deed(newest)}。您填的还没有存，看过再办")
     return found
 
 
@@ -144,10 +142,3 @@ def refuse_wrong_day(day: date, deed: Deed, *, not_before: date | None) -> None:
     if not_before and day < not_before:
         words = f"{not_before.month}月{not_before.day}日"
         raise refusal("wrong_day", f"不能早于{words}")
-
-
-def _what_happened(newest: journal.JournalEntry) -> str:
-    account = account_with_key(newest.by)
-    when = newest.at.astimezone(SHANGHAI)
-    who = account.name if account else "别人"
-    return f"{who} {when.month}月{when.day}日 {when:%H:%M} 办了：{words_of_act(newest.act)}"

@@ -86,7 +86,7 @@ def _journal(account: Account) -> list[dict[str, str]]:
             "at": row.at.isoformat(),
             "act": row.act,
             "fields": row.fields,
-            "by": row.role.label if row.role else "本人" if row.is_own else "后台维护",
+            "by": row.role.label if row.role else "本人" if row.is_own else "技术维护",
         }
         for row in own_journal(account, page=1, size=MOST_JOURNALLED)
     ]

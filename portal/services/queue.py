@@ -108,7 +108,7 @@ def _skip(
         return
     enrolment.skipped = words
     note(session, enrolment, EnrolmentEventKind.SKIPPED, at=at, by=by, code=reason.code)
-    text = f"轮到您时没有转上：{words}。您的位置还留着"
+    text = f"轮到您时没有递补上：{words}。您的位置还留着"
     tell_trainee(session, enrolment, at=at, code="skipped", text=text)
 
 
@@ -123,5 +123,5 @@ def _seat(
     kind = EnrolmentEventKind.PROMOTED
     change(session, enrolment, EnrolmentState.PRE_REGISTERED, at=at, by=by, kind=kind)
     starts = training_class.planned_start
-    text = f"候补轮到您了：已占名额，等中心审核。{starts.month}月{starts.day}日开班"
+    text = f"候补轮到您了：已占名额，等服务中心审核。{starts.month}月{starts.day}日开班"
     tell_trainee(session, enrolment, at=at, code="promoted", text=text)

@@ -155,7 +155,7 @@ def _decide(session: Session, found: Candidate, *, by: Account, at: datetime) ->
     scores = f"理论 {newest.theory_score}，实操 {newest.practice_score}"
     if found.passes:
         change(session, enrolment, EnrolmentState.COMPLETED, at=at, by=by.key)
-        text = f"考核合格：{scores}。证书编号由服务中心统一发"
+        text = f"考核合格：{scores}。证书由服务中心编号，发了写在这里"
         tell_trainee(session, enrolment, at=at, code="completed", text=text)
         return
     short = found.attendance.refusals

@@ -54,7 +54,7 @@ def approve(
         if verdict.refusals:
             raise Refusal("unlawful", verdict.refusals)
         filed.shortage_version_id = _directory(session, filed)
-        text = f"{filed.title}通过了备案。录取名单还要审核，结果会通知您。"
+        text = f"{filed.title}的备案通过了，可以开班。录取名单还要审核，结果写在这里。"
         seats.tell_all(session, filed, at=at, code="class_approved", text=text)
         write_act(session, filed, ClassAct.APPROVED, at=at, by=by.key)
 
@@ -85,7 +85,7 @@ def reject(
     """
     with _deciding(training_class, seen=seen, by=by) as (session, filed):
         freed = seated_people(filed.id)
-        words = f"{filed.title}没有通过备案，不开班了。您可以换到同样的班。"
+        words = f"{filed.title}的备案没有通过，不开班了。您可以换到同样的班。"
         seats.release_all(session, filed, at=at, by=by.key, words=words)
         write_act(session, filed, ClassAct.REJECTED, at=at, by=by.key, reason=reason)
     seats.promote_elsewhere(freed, on=on, at=at, by=by.key)

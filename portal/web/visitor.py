@@ -34,7 +34,7 @@ def device_words() -> str:
     """安卓手机，微信. What a browser says of itself is believed only for show."""
     agent = request.headers.get("User-Agent", "")
     parts = [_first(SYSTEMS, agent), _first(BROWSERS, agent)]
-    return "，".join(part for part in parts if part) or "别的设备"
+    return "，".join(part for part in parts if part) or "没认出的设备"
 
 
 def _first(names: tuple[tuple[str, str], ...], agent: str) -> str:

@@ -46,7 +46,7 @@ def _benefits(account: Account) -> list[tuple[Benefit, str]] | None:
         return None
     sources = {(row.on_day, row.type): row.source for row in confirmed_for(account.person_id)}
     return [
-        (one, sources.get((one.on, one.type), "本平台发的合格证，还没有申领"))
+        (one, sources.get((one.on, one.type), "这里发的合格证，还没有申领补贴"))
         for one in benefits_of(account.person_id)
     ]
 

@@ -16,6 +16,7 @@ from portal.web.access import signed_in
 from portal.web.clock import today
 from portal.web.formatting import day, full_day
 from portal.web.links import link
+from portal.web.site import jurisdiction
 from portal.worker.training import class_subject
 
 # Why a class takes nobody today, in the words of whoever wanted to join.
@@ -77,7 +78,7 @@ def _record(
             yield "出生日期", full_day(born)
         yield "开班日期", full_day(found.filed.planned_start)
     elif code == "group_not_admitted" and particulars:
-        yield "人员类别", particulars.group.label
+        yield "人员类别", jurisdiction().group(found.filed.planned_start, particulars.group)
         yield "这个班", f"{found.filed.training_type.label}培训"
     elif code in ABOUT_CONTRACT and particulars and particulars.contract_from:
         yield "合同从哪天起", full_day(particulars.contract_from)

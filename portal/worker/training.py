@@ -152,10 +152,10 @@ def steps_of(mine: Mine) -> list[tuple[str, str, str, str]]:
         (
             not mine.is_waiting,
             "占上名额",
-            "有人退出，按顺序转" if mine.is_waiting else _day(seated),
+            "有人退出，按顺序递补" if mine.is_waiting else _day(seated),
             "",
         ),
-        (bool(confirmed), "录取", _day(confirmed) if confirmed else "等服务中心审核名册", ""),
+        (bool(confirmed), "录取", _day(confirmed) if confirmed else "等服务中心审核花名册", ""),
         (is_taught, "上课", f"{day(filed.planned_start)}至{day(filed.planned_end)}", ""),
         (is_settled, "结业考核", day(result.assessed_on) if result else "", scores),
         (

@@ -41,7 +41,7 @@ def test_three_steps_lead_to_a_seat(browser: Browser, server: str, script: bool)
     expect(page.get_by_text("第 1 步，共 3 步")).to_be_visible()
     page.get_by_label("我是哪类人员").select_option("rural_migrant_worker")
     if script:
-        expect(page.get_by_text("农村转移就业劳动者可以参加")).to_be_visible()
+        expect(page.get_by_text("“农村转移就业劳动者（进城务工）”可以报")).to_be_visible()
         assert not sideways(page)
     page.get_by_role("button", name="下一步").click()
 

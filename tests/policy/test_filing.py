@@ -319,7 +319,7 @@ def test_nobody_teaches_in_two_places_and_a_venue_is_shared_with_a_reason() -> N
     told = {"name": "王老师", "number": "26-00001"}
     taken = judge_clash(law, ClashKind.INSTRUCTOR, START, time(8, 30), **told)
     assert (taken.code, taken.weight) == ("instructor_taken", Weight.REFUSE)
-    assert taken.text == "12月1日 08:30 王老师已排给 26-00001 班"
+    assert taken.text == "12月1日 8:30 王老师已排给 26-00001 班"
     shared = judge_clash(law, ClashKind.VENUE, START, time(8, 30), **told)
     assert (shared.code, shared.weight) == ("venue_taken", Weight.WARN)
     assert taken.clause.endswith("四(二)")

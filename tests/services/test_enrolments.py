@@ -260,7 +260,7 @@ def test_whoever_cannot_move_up_keeps_the_place_and_reads_why(app: Flask) -> Non
     leave(holder)
     assert states() == [WITHDRAWN, WAITING, PRE]
     skipped = enrolment_in(busy)
-    assert skipped.skipped == "12月7日 08:30 和您已报的班冲突"
+    assert skipped.skipped == "12月7日 8:30 您已报的班也有课"
     assert place_of(skipped) == 1
     assert told(busy) == ["skipped"]
     promote()

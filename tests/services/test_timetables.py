@@ -135,7 +135,7 @@ def test_an_instructor_in_two_places_is_refused_and_a_shared_venue_warned_of(
     verdict = judge(other, law=LAW, on=DAY)
     taken = [one for one in verdict.refusals if one.code == "instructor_taken"]
     assert len(taken) == 30
-    assert taken[0].text == f"12月7日 08:30 {school.instructor.name}已排给 {filed.number} 班"
+    assert taken[0].text == f"12月7日 8:30 {school.instructor.name}已排给 {filed.number} 班"
     assert {one.code for one in verdict.warnings} == {"venue_taken"}
     with transaction():
         filed.cancelled_at = NOW

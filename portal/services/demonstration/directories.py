@@ -55,7 +55,7 @@ def _publish(stage: Stage, directory: Directory, entries: Sequence[Listed]) -> N
         key=stage.key("directory", directory),
         directory=directory,
         from_day=first_day,
-        basis="演示目录，内容均为虚构",
+        basis="演示目录，内容都是虚构的",
         drafted_at=at,
         drafted_by=officer_id(stage, Role.PROPOSING_OFFICER),
         submitted_at=at,

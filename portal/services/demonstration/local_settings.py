@@ -26,7 +26,7 @@ def add_local_settings(stage: Stage) -> None:
             value=text,
             from_day=first_day,
             source="本地制度（演示）",
-            reason="内容均为虚构",
+            reason="内容都是虚构的",
             drafted_at=at,
             drafted_by=officer_id(stage, Role.PROPOSING_OFFICER),
             is_published=True,

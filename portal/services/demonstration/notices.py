@@ -7,7 +7,7 @@ from portal.services.demonstration.stage import Stage
 
 FREE = """参加政府补贴性职业技能培训，**您不用交钱**。补贴由财政支付。
 
-任何人不得收取以下费用：
+谁也不能收这些钱：
 
 - 报名费、资料费、考核费；
 - “代领费”“手续费”“押金”；

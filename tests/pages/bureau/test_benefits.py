@@ -129,7 +129,7 @@ def test_a_state_is_changed_by_two(
     assert one.submit(f"{change}/confirm", page=record).status_code == 422
     assert other.submit(f"{change}/confirm", page=record).status_code == 303
     mine = text(signed_in(app, worker), "/worker/record")
-    assert "已追回，不计入次数" in mine
+    assert "已追回，不算次数" in mine
 
 
 def test_an_entry_is_sent_back_or_taken_back(one: CheckingClient, entry: dict[str, str]) -> None:

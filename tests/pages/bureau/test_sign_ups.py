@@ -91,7 +91,7 @@ def test_the_verdict_is_the_same(desk: CheckingClient) -> None:
     page = f"/bureau/desk/{person.key}/sign-up"
     refused = desk.submit(page, GROUP | {"group": "employee"})
     assert refused.status_code == 422
-    assert "就业技能培训不面向“企业职工”" in refused.get_data(as_text=True)
+    assert "“企业职工（在岗）”不能报就业技能培训" in refused.get_data(as_text=True)
     unknown = desk.submit(page, GROUP | {"number": "26-99999"})
     assert "没有这个班号" in unknown.get_data(as_text=True)
     assert desk.submit(page, {}).status_code == 422

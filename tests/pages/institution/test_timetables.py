@@ -142,7 +142,7 @@ def test_the_overlap_of_two_sessions_is_shown(manager: CheckingClient, school: S
     typed = lesson(school, day="2026-12-07", starts_at="9:00", ends_at="10:00")
     manager.post(path, data=hidden(manager, path) | typed)
     page = manager.get(f"{root(found)}/timetable").get_data(as_text=True)
-    assert "12月7日 09:00 有两节课重叠" in page
+    assert "12月7日 9:00 有两节课重叠" in page
 
 
 def test_an_approved_class_asks_the_centre(manager: CheckingClient, school: School) -> None:

@@ -109,9 +109,9 @@ def test_a_project_shows_what_happens_without_a_job(client: CheckingClient) -> N
 
 
 def test_what_the_documents_leave_open_is_said(client: CheckingClient) -> None:
-    assert "由中心确认" not in fetch(client, f"{SKILLS}&q=焊工")
+    assert "由服务中心确认" not in fetch(client, f"{SKILLS}&q=焊工")
     page = fetch(client, f"{SKILLS}&q=焊工&award=advanced&certificate=special_operation_permit")
-    assert "文件没有写明的地方，按通常的理解算，由中心确认。" in page
+    assert "文件没有写明的地方，按通常的理解算，由服务中心确认。" in page
 
 
 def test_what_else_there_is_depends_on_the_training(client: CheckingClient) -> None:

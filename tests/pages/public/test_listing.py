@@ -72,7 +72,7 @@ def test_it_works(app: Flask, client: CheckingClient) -> None:
         "一般",
         "试用决字〔2026〕1号",
         "2026年8月27日",
-        "2026年8月28日送达",
+        "2026年8月28日送到机构",
         "2026年9月1日起",
         "至2027年8月31日",
         "试用机关",
@@ -110,7 +110,7 @@ def test_a_term_may_end_with_a_condition(app: Flask, client: CheckingClient) -> 
     build(term_until=None, term_condition="整改验收合格为止")
     page = fetch(client)
     assert "整改验收合格为止" in page
-    assert "公示到" in page
+    assert "公开到" in page
 
 
 def test_a_white_entry_says_on_what_it_rests(app: Flask, client: CheckingClient) -> None:

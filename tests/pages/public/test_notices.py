@@ -48,7 +48,7 @@ def test_pinned_ones_stand_first_and_then_the_newest(app: Flask, client: Checkin
 
 def test_without_notices_it_says_so(client: CheckingClient) -> None:
     assert "现在没有通知" in text_of(client, "/notices")
-    assert "没有归档的通知" in text_of(client, "/notices?archive=1")
+    assert "没有往期通知" in text_of(client, "/notices?archive=1")
 
 
 def test_the_archive_holds_past_ones_alone(demo: CheckingClient) -> None:
@@ -64,9 +64,9 @@ def test_a_notice_moves_into_the_archive_at_midnight(
     with transaction() as session:
         a_notice(session, key="0001", until_day=DAY)
     assert "有效至2026年11月23日" in text_of(client, "/notices/0001")
-    assert "归档" not in text_of(client, "/notices/0001")
+    assert "不再有效" not in text_of(client, "/notices/0001")
     clock.move(days=1)
-    assert "这条通知已于2026年11月24日归档" in text_of(client, "/notices/0001")
+    assert "这条通知从2026年11月24日起不再有效" in text_of(client, "/notices/0001")
     assert "试用通知" not in text_of(client, "/notices")
     assert "试用通知" in text_of(client, "/notices?archive=1")
 
@@ -125,7 +125,7 @@ def test_a_wrong_archive_is_422_and_shows_what_is_in_force(client: CheckingClien
     for value in ("2", "yes", "１"):
         answer = client.get("/notices", query_string={"archive": value})
         assert answer.status_code == 422, value
-        assert "archive 只能写 1" in answer.get_data(as_text=True)
+        assert "网址不对" in answer.get_data(as_text=True)
 
 
 def test_unknown_parameters_redirect_away(client: CheckingClient) -> None:

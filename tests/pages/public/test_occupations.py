@@ -153,7 +153,7 @@ def test_an_occupation_shows_what_people_get(client: CheckingClient) -> None:
     assert "依据 新民社发〔2025〕13号 附件3 A类" in page
     assert re.findall(r'<th scope="row">(.+?)</th><td>(.+?)</td><td>(.+?)</td>', page) == [
         ("培训合格证", "1500", "1200"),
-        ("高级工", "2000", "<small>不享受</small>"),
+        ("高级工", "2000", "<small>没有</small>"),
         ("技师", "2500", "2500"),
         ("高级技师", "3500", "3500"),
     ]

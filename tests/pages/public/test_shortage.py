@@ -67,7 +67,7 @@ def test_a_day_has_the_version_of_that_day(client: CheckingClient) -> None:
     past = fetch(client, "/shortage?on=2026-06-30")
     assert listed(past) == ["焊工", "快递员"]
     assert "试用发〔2026〕1号" in past
-    assert "2026年6月30日在执行的目录" in past
+    assert "2026年6月30日执行的目录" in past
     assert "数据截至 <time>2026年11月23日 11:20</time>" in past
     assert "本页地址 /shortage?on=2026-06-30" in past
     assert listed(fetch(client, "/shortage?on=2026-07-01")) == ["焊工", "养老护理员"]

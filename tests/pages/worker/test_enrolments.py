@@ -96,7 +96,7 @@ def test_it_works(client: CheckingClient) -> None:
     assert "第 1 步，共 3 步" in first
     assert "剩 <b>1</b> 名，共1名" in first
     second = client.submit(NEW, GROUP).get_data(as_text=True)
-    assert "农村转移就业劳动者可以参加" in second
+    assert "“农村转移就业劳动者（进城务工）”可以报" in second
     assert "依据 新民社发〔2025〕13号 二(一)" in second
     for words in ("工作单位", "监护人", "劳动合同", "低保"):
         assert words not in main_of(second), words
@@ -179,7 +179,7 @@ def test_the_reason_of_a_refusal_is_its_heading(client: CheckingClient) -> None:
     assert answer.status_code == 422
     heading = re.search("<h1>(.*?)</h1>", page, re.DOTALL)
     assert heading
-    assert "就业技能培训不面向“企业职工”" in heading[1]
+    assert "“企业职工（在岗）”不能报就业技能培训" in heading[1]
     for words in ("依据 新民社发", "您填的", "选错了，重新选人员类别", "12333"):
         assert words in page, words
     assert "！" not in main_of(page)
@@ -254,7 +254,7 @@ def test_the_last_group_is_filled_in(app: Flask, client: CheckingClient) -> None
     sign_in(client, account)
     page = text(client, NEW)
     assert 'selected value="rural_migrant_worker"' in page
-    assert "农村转移就业劳动者可以参加" in page
+    assert "“农村转移就业劳动者（进城务工）”可以报" in page
 
 
 @pytest.mark.parametrize(
@@ -294,7 +294,7 @@ def test_htmx_gets_the_answer_to_a_group_alone(client: CheckingClient) -> None:
     answer = client.post(NEW, data=GROUP | {"csrf_token": token[1]}, headers={"HX-Request": "true"})
     page = answer.get_data(as_text=True)
     assert page.strip().startswith('<div id="verdict"')
-    assert "可以参加" in page
+    assert "”可以报" in page
 
 
 def test_leaving_is_asked_once_and_passes_the_seat_on(app: Flask, client: CheckingClient) -> None:
@@ -397,10 +397,10 @@ def test_who_was_passed_over_keeps_the_place_and_reads_why(
     account = WORKER.signs_up()
     waiting = enrol(app, account, minute=1)
     with transaction():
-        waiting.skipped = "12月8日 08:30 和您已报的班冲突"
+        waiting.skipped = "12月8日 8:30 您已报的班也有课"
     sign_in(client, account)
     page = text(client, "/worker")
-    assert "轮到您时没有转上：12月8日 08:30 和您已报的班冲突" in page
+    assert "轮到您时没有递补上：12月8日 8:30 您已报的班也有课" in page
     assert "您的位置还留着" in page
 
 
