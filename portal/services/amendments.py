@@ -50,7 +50,7 @@ def approve(
         seated = seated_people(training_class.id)
         seats.refuse_busy_trainees(session, training_class, [slot])
         _decide(found, is_approved=True, by=by, at=at)
-        text = f"{_when(was)}的课改到{_when(slot)}，在{held.venue.name}。"
+        text = f"{_when(was)} 的课改到{_when(slot)}，在{held.venue.name}。"
         seats.tell_all(session, training_class, at=at, code="session_changed", text=text)
         write_act(session, training_class, ClassAct.AMENDED, at=at, by=by.key, reason=text)
     seats.promote_elsewhere(seated, on=on, at=at, by=by.key)

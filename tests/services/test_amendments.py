@@ -92,7 +92,7 @@ def test_it_works(school: School, centre: Account, found: TrainingClass) -> None
     assert act
     assert act.act is ClassAct.AMENDED
     message = db.session.scalars(select(Message)).one()
-    assert message.text == "12月7日 08:30的课改到12月12日 08:30，在一号教室。"
+    assert message.text == "12月7日 8:30 的课改到12月12日 8:30，在一号教室。"
     assert message.code == "session_changed"
 
 
