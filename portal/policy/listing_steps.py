@@ -99,12 +99,7 @@ def next_steps(on: date, progress: Progress) -> tuple[ListingStep, ...]:
 
 
 # What a party sends is taken in also while something else waits for the other officer.
-RECORDS = (
-    ListingStep.STATEMENT,
-    ListingStep.OBJECTION,
-    ListingStep.REPAIR,
-    ListingStep.NOTICE_SERVICE,
-)
+RECORDS = (ListingStep.STATEMENT, ListingStep.OBJECTION, ListingStep.REPAIR)
 
 
 def _hearing(

@@ -15,6 +15,7 @@ from portal.policy.applications import (
     what_is_missing,
 )
 from portal.policy.registry import InstitutionKind, InstitutionNature, Standing
+from portal.policy.verdict import Weight
 
 ON = date(2026, 11, 23)
 WHOLE = Asked(
@@ -75,6 +76,9 @@ def test_a_change_lists_no_programmes() -> None:
 def test_a_leaving_and_a_report_say_why(kind: ApplicationKind) -> None:
     assert missing(Asked(kind=kind)) == ["words"]
     assert missing(Asked(kind=kind, words="场地已经补了灭火器")) == []
+    (reason,) = what_is_missing(Asked(kind=kind), on=ON)
+    asked = "整改了什么" if kind is ApplicationKind.MENDING else "为什么退出"
+    assert (reason.text, reason.weight) == (f"写{asked}", Weight.REFUSE)
 
 
 def test_every_standing_says_what_is_open_to_it() -> None:
@@ -96,5 +100,6 @@ def test_leaving_by_own_wish_is_no_removal() -> None:
 def test_a_centre_looks_at_filings_and_reports() -> None:
     checked = {kind for kind in ApplicationKind if kind.is_checked}
     assert checked == {ApplicationKind.FILING, ApplicationKind.MENDING}
-    assert {state for state in ApplicationState if state.is_live} == set(LIVE)
+    live = {"draft", "submitted", "returned", "forwarded"}
+    assert {state.value for state in ApplicationState if state.is_live} == live == set(LIVE)
     assert [state for state in ApplicationState if state.is_editable] == ["draft", "returned"]

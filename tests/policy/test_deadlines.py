@@ -20,8 +20,12 @@ from portal.policy.schedule import (
     claim_schedule,
     evaluation_due,
     filing_review_due,
+    interim_until,
     keep_until,
+    keeping_over_until,
+    objection_due,
     publicity_ends,
+    repair_due,
     withdrawal_alarm,
     withdrawal_due,
 )
@@ -204,11 +208,41 @@ def test_the_windows_of_a_list_entry(law: Jurisdiction) -> None:
     assert answer_window(law, CALENDAR, noticed_on=monday).day == day("2026-11-30")
     assert withdrawal_due(law, CALENDAR, annulled_on=monday).day == day("2026-11-26")
     assert withdrawal_alarm(law, CALENDAR, annulled_on=monday).day == day("2026-11-25")
+    assert objection_due(law, CALENDAR, received_on=monday).day == day("2026-12-07")
+    assert repair_due(law, CALENDAR, applied_on=monday).day == day("2026-12-07")
+
+
+def test_an_interim_suspension_lasts_thirty_days_with_its_first(law: Jurisdiction) -> None:
+    assert interim_until(law, from_day=day("2026-11-23")) == day("2026-12-22")
 
 
 def test_records_are_kept_five_years(law: Jurisdiction) -> None:
     """003 附件2 5.1, Q37."""
     assert keep_until(law, finished_on=day("2026-11-23")) == day("2031-11-23")
+
+
+def test_what_ended_before_the_rule_began_is_kept_as_long(law: Jurisdiction) -> None:
+    assert keep_until(law, finished_on=day("2021-03-01")) == day("2026-03-01")
+
+
+@pytest.mark.parametrize(
+    ("on", "over"),
+    [
+        ("2031-11-24", "2026-11-23"),
+        ("2031-11-23", "2026-11-22"),
+        # The twenty-ninth of February is kept until the twenty-eighth.
+        ("2033-02-28", "2028-02-27"),
+        ("2033-03-01", "2028-02-29"),
+    ],
+)
+def test_records_may_go_the_day_after_their_five_years(
+    law: Jurisdiction, on: str, over: str
+) -> None:
+    assert keeping_over_until(law, on=day(on)) == day(over)
+
+
+def test_a_place_without_such_a_term_keeps_its_records(guangdong: Jurisdiction) -> None:
+    assert keeping_over_until(guangdong, on=day("2031-11-24")) is None
 
 
 @given(DAYS.filter(lambda d: d >= date(2025, 4, 22)))

@@ -36,6 +36,11 @@ def test_it_works() -> None:
     assert code_of(GOOD) is None
 
 
+def test_a_number_may_be_of_a_child_born_that_day_and_not_of_one_unborn() -> None:
+    for body, code in (("62010120261123123", None), ("62010120261124123", "wrong_birth_date")):
+        assert code_of(body + check_character(body)) == code
+
+
 def test_the_standards_own_example_passes() -> None:
     assert check_character("11010519491231002") == "X"
 

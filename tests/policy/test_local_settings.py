@@ -1,5 +1,6 @@
 """What the bureau may set, from which day it holds, and what a document keeps from it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,10 +12,12 @@ from portal.policy.jurisdiction import Jurisdiction
 from portal.policy.local_settings import (
     LocalValue,
     SettingKind,
+    fixed_limits,
     judge_value,
     overlaid,
     setting_named,
     settings_of,
+    value_on,
     with_local_values,
 )
 from portal.policy.site_texts import SiteTextName
@@ -125,6 +128,84 @@ def test_it_refuses_a_value_of_the_wrong_shape(
     law: Jurisdiction, name: str, value: str, code: str
 ) -> None:
     assert problems(law, name, value) == [code]
+
+
+@pytest.mark.parametrize(
+    ("name", "least", "most"),
+    [
+        ("attendance_percent", 0, 100),
+        ("lowest_passing_score", 0, 100),
+        ("minimum_age", 16, 100),
+        ("hours_per_day", 1, 24),
+        ("safety_check_months", 1, 600),
+        ("dispute_days", 1, 365),
+        ("coefficient-0-0", 0, 200),
+        ("coefficient-100-100", 0, 200),
+    ],
+)
+def test_a_number_lies_within_its_bounds(
+    law: Jurisdiction, name: str, least: int, most: int
+) -> None:
+    assert problems(law, name, str(least)) == problems(law, name, str(most)) == []
+    assert problems(law, name, str(least - 1)) == problems(law, name, str(most + 1))
+    assert problems(law, name, str(most + 1)) == ["wrong_value"]
+
+
+def test_a_blank_value_is_of_the_right_shape(law: Jurisdiction) -> None:
+    assert problems(law, "attendance_percent", "") == []
+
+
+def test_a_day_on_which_a_document_fixes_it_is_refused(law: Jurisdiction) -> None:
+    key = (Limit.ATTENDANCE_PERCENT,)
+    (held,) = law.limits.versions(*key)
+    written = replace(held, from_day=NEXT_YEAR, source=Source("005", "新文号", "三"))
+    until = replace(held, until_day=NEXT_YEAR - timedelta(days=1))
+    later = replace(law, limits=law.limits.with_versions({key: (until, written)}))
+    assert problems(later, "attendance_percent", "85") == []
+    assert problems(later, "attendance_percent", "85", NEXT_YEAR) == ["fixed"]
+    setting = setting_named("attendance_percent", later, on=DAY)
+    assert setting
+    verdict = judge_value(later, setting, "85", from_day=NEXT_YEAR, on=DAY)
+    assert [reason.clause for reason in verdict.reasons] == ["新文号 三"]
+
+
+def test_what_holds_is_shown_with_its_source(law: Jurisdiction) -> None:
+    found = merged(
+        law, ("coefficient-40-50", "110", TOMORROW), ("bureau_phone", "0931-0000000", TOMORROW)
+    )
+
+    def shown(name: str, on: date = TOMORROW) -> tuple[str, str]:
+        setting = setting_named(name, law, on=DAY)
+        assert setting
+        value, source = value_on(found, setting, on=on)
+        return value, str(source or "")
+
+    assert shown("attendance_percent") == ("80", "本地设定")
+    assert shown("attendance_percent", date(2020, 1, 1)) == ("", "")
+    assert shown("coefficient-40-50") == ("110", "本地设定 本地制度")
+    assert shown("coefficient-40-50", DAY) == ("", "")
+    assert shown("bureau_phone") == ("0931-0000000", "本地设定 本地制度")
+    assert shown("bureau_phone", DAY) == ("", "")
+
+
+def test_the_fixed_numbers_are_listed_apart(law: Jurisdiction) -> None:
+    fixed = {entry.value.name for entry in fixed_limits(law, on=DAY)}
+    assert Limit.SPOT_CHECKS in fixed
+    assert Limit.ATTENDANCE_PERCENT not in fixed
+
+
+def test_texts_are_the_bureaus_or_one_for_each_centre(law: Jurisdiction) -> None:
+    offered = settings_of(law, on=DAY)
+    marks = [name for name, one in offered.items() if one.kind is SettingKind.MARK]
+    assert marks == ["host", "operator", "site_code", "icp", "police"]
+    contacts = [name for name, one in offered.items() if one.kind is SettingKind.CONTACT]
+    assert [name for name in contacts if name.startswith("centre")] == [
+        f"{text}-{centre}"
+        for text in ("centre_phone", "centre_address")
+        for centre in ("first", "second", "employment_office")
+    ]
+    assert "objection_office" in contacts
+    assert offered["centre_phone-first"].label == "第一服务中心的电话"
 
 
 def test_a_number_begins_tomorrow_at_the_earliest_and_a_text_today(law: Jurisdiction) -> None:

@@ -140,6 +140,12 @@ def test_a_condition_is_a_term_and_a_minor_case_may_be_published_with_a_reason()
     assert missing(severity=ListingSeverity.MINOR, publication_reason="学员要求公开") == ()
 
 
+def test_what_happens_on_the_day_itself_is_in_time() -> None:
+    """A term may end on the day of effect, a statement be answered on the day of decision."""
+    assert missing(term_until=date(2026, 11, 12)) == ()
+    assert missing(events=(NOTICE, STATEMENT, replace(ANSWER, on=date(2026, 11, 10)))) == ()
+
+
 def test_the_window_ends_after_its_fifth_working_day_or_with_a_waiver() -> None:
     early = date(2026, 11, 6)
     answered = (NOTICE, Event(K.STATEMENT_RECEIVED, early), replace(ANSWER, on=early))

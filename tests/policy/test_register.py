@@ -5,7 +5,13 @@ from datetime import date, time
 import pytest
 
 from portal.policy.jurisdiction import Jurisdiction
-from portal.policy.register import Approved, RegisterDeed, judge_programme
+from portal.policy.register import (
+    Approved,
+    RegisterDeed,
+    RegisterNoun,
+    RegisterState,
+    judge_programme,
+)
 from portal.policy.registry import SessionKind
 from portal.policy.terms import Level, TrainingType
 from portal.policy.timetable import PlannedSession, Registration, Room, TimeSlot, judge_rooms
@@ -36,6 +42,31 @@ def test_a_class_is_of_an_approved_programme(
     found = judge_programme(law, approved, subject=subject, training_type=kind, level=level, on=ON)
     assert [(one.code, one.weight) for one in found] == codes
     assert all("003" in one.clause or "13号" in one.clause for one in found)
+
+
+def test_of_several_approvals_for_a_subject_one_is_enough(law: Jurisdiction) -> None:
+    approved = [
+        Approved("焊工", SKILLS, Level.INTERMEDIATE),
+        Approved("焊工", ON_POST, Level.NONE),
+        Approved("电工", SKILLS, Level.TECHNICIAN),
+    ]
+    asked = {"subject": "焊工", "training_type": SKILLS, "on": ON}
+    assert judge_programme(law, approved, level=Level.INTERMEDIATE, **asked) == []  # type: ignore[arg-type]
+    (reason,) = judge_programme(law, approved, level=Level.ADVANCED, **asked)  # type: ignore[arg-type]
+    assert reason.text == "目录里批准的是就业技能，最高到中级工、岗位技能，这个班超出了"
+
+
+def test_programmes_and_stars_are_the_officers_and_the_rest_the_centres() -> None:
+    assert [noun.value for noun in RegisterNoun if noun.is_for_officers] == ["programme", "star"]
+
+
+def test_a_change_is_open_until_it_is_decided_or_withdrawn() -> None:
+    open_ones = ["draft", "submitted", "returned", "proposed"]
+    assert [state.value for state in RegisterState if state.is_open] == open_ones
+    assert [state.value for state in RegisterState if state.is_institutions] == [
+        "draft",
+        "returned",
+    ]
 
 
 @pytest.mark.parametrize(
