@@ -67,6 +67,7 @@ def benefit(key: str) -> ResponseReturnValue:
             " ".join(str(form.reason.data).split()),
             by=signed_in(),
             at=clock.now(),
+            on=clock.today(),
         )
     except Refusal as refusal:
         add_refusal(form, refusal, at="state")
@@ -79,7 +80,7 @@ def benefit(key: str) -> ResponseReturnValue:
 def benefit_change_confirm(key: str) -> ResponseReturnValue:
     change = _change(key)
     try:
-        services.confirm_change(change, by=signed_in(), at=clock.now())
+        services.confirm_change(change, by=signed_in(), at=clock.now(), on=clock.today())
     except Refusal as refusal:
         return _page(change.benefit, ChangeForm(), refusal=refusal, status=422)
     return redirect(url_for("bureau.benefit", key=change.benefit.key), 303)

@@ -93,7 +93,7 @@ def benefit_batch(key: str) -> ResponseReturnValue:
 def benefit_batch_confirm(key: str) -> ResponseReturnValue:
     batch = _batch(key)
     try:
-        services.confirm(batch, by=signed_in(), at=clock.now())
+        services.confirm(batch, by=signed_in(), at=clock.now(), on=clock.today())
     except Refusal as refusal:
         return _batch_page(batch, refusal)
     return redirect(url_for("bureau.benefits"), 303)

@@ -10,6 +10,7 @@ from portal.exports import own_classes as exports
 from portal.exports.dataset import Column
 from portal.policy.roles import Act
 from portal.records.class_search import look_up
+from portal.records.measures import checked_more_closely
 from portal.records.own_classes import Stage, count_own, own_classes
 from portal.records.unit_classes import UnitQuestion
 from portal.web import clock
@@ -33,10 +34,12 @@ def classes() -> Response:
     pages = max(1, ceil(total / ROWS))
     if page > pages:
         raise NotFound
+    items = own_classes(question, first=(page - 1) * ROWS, most=ROWS)
     return page_or_fragment(
         "bureau/classes/index.html",
         "bureau/classes/_results.html",
-        items=own_classes(question, first=(page - 1) * ROWS, most=ROWS),
+        items=items,
+        checked=checked_more_closely([one.filed.id for one in items], on=question.on),
         stages=STAGES.values(),
         chosen=chosen,
         address=lambda **changes: link("bureau.classes", **(chosen | changes)),

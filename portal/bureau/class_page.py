@@ -15,6 +15,7 @@ from portal.records.accounts import accounts_with_keys
 from portal.records.class_filing import papers_of, timetable_rows
 from portal.records.classes import TrainingClass
 from portal.records.holidays import working_calendar
+from portal.records.measures import checked_more_closely
 from portal.records.own_classes import newest_deed, on_day
 from portal.records.reviews import acts_of, amendments_to_decide, is_stopped_by_bureau
 from portal.services import reviews
@@ -67,6 +68,7 @@ def class_page(
         typed=request.form.get("reason", ""),
         may_decide=may_decide,
         is_waiting=is_waiting,
+        is_checked=bool(checked_more_closely([found.id], on=on)),
         may_stop=may_decide and found.announced_at and not (found.cancelled_at or found.closed_at),
         is_stopped_by_bureau=is_stopped_by_bureau(found.id),
     )

@@ -16,6 +16,7 @@ from portal.policy.verdict import Reason
 from portal.records.class_filing import timetable_rows
 from portal.records.classes import TrainingClass
 from portal.records.closings import figures_of, spot_checks_of
+from portal.records.measures import checked_more_closely
 from portal.records.sessions import ClassSession
 from portal.services import closings
 from portal.services.closings import Counts
@@ -154,6 +155,9 @@ def _page(
         chosen=request.form,
         may_inspect=is_open and may(signed_in().role, Act.INSPECT),
         is_open=is_open,
+        is_checked=is_open
+        and found.planned_start <= on
+        and bool(checked_more_closely([found.id], on=on)),
     )
     return make_response(page, status)
 

@@ -22,7 +22,7 @@ from portal.records.listing_proposals import ListingProposal, open_proposal, pro
 from portal.records.listing_reports import open_reports, report_with_key, reports_in
 from portal.records.listings import Listing, file_of
 from portal.services import listing_proposals, listing_reports
-from portal.services.listing_documents import scope_words, term_words
+from portal.services.listing_documents import effect_words, scope_words, term_words
 from portal.services.listing_readiness import as_decided, missing
 from portal.services.refusal import Refusal
 from portal.web import clock
@@ -205,6 +205,7 @@ def _page(
             else [],
             refusal=refusal.reasons if refusal else (),
             scope=scope_words(found),
+            effects=effect_words(found),
             term=term_words(found),
             may_edit=may_propose and ListingStep.EDIT in case.steps,
             may_decide=may(role, Act.DECIDE_LISTINGS),

@@ -8,6 +8,7 @@ from portal.policy.publicity import Figures
 from portal.policy.terms import TrainingType
 from portal.records.notices import Notice
 from portal.records.publicity import objections_to, posted, rows_of
+from portal.services.held_claims import held_rows
 from portal.services.publicity import missing_of
 from portal.web import clock
 from portal.web.fields import ChoiceField, DayField, WholeField
@@ -69,11 +70,13 @@ class AnswerForm(Form):
 
 def context_of_publicity(notice: Notice) -> dict[str, object]:
     """What the page shows besides the notice: its table, its term, its objections."""
-    found = posted(jurisdiction(), on=clock.today(), key=notice.key)
+    on, rows, is_draft = clock.today(), rows_of(notice), not notice.published_at
+    found = posted(jurisdiction(), on=on, key=notice.key)
     return {
-        "rows": rows_of(notice),
+        "rows": rows,
         "posted": found[0] if found else None,
-        "missing": [] if notice.published_at else missing_of(notice),
+        "missing": missing_of(notice) if is_draft else [],
+        "held": held_rows(rows, on=on) if is_draft else [],
         "objections": objections_to(notice),
         "row_form": RowForm(),
         "objection_form": ObjectionForm(),

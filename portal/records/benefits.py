@@ -10,10 +10,12 @@ from typing import Any
 from sqlalchemy import (
     BindParameter,
     CheckConstraint,
+    ColumnElement,
     CompoundSelect,
     ForeignKey,
     String,
     UniqueConstraint,
+    and_,
     bindparam,
     exists,
     func,
@@ -76,6 +78,16 @@ class BenefitRow(Base):
         return f"{self.occupation}{level}"
 
 
+def is_certified_by() -> ColumnElement[bool]:
+    """Whether a benefit rests on a certificate of the portal, both joined with its enrolment."""
+    return and_(
+        BenefitRow.person_id == Enrolment.person_id,
+        BenefitRow.on_day == Certificate.issued_on,
+        type_coerce(BenefitRow.type, String) == type_coerce(Certificate.training_type, String),
+        Certificate.voided_at.is_(None),
+    )
+
+
 PERSON: BindParameter[int] = bindparam("person_id")
 CLAIMED = select(
     BenefitRow.on_day,
@@ -105,11 +117,7 @@ CERTIFIED = (
         Enrolment.person_id == PERSON,
         Certificate.voided_at.is_(None),
         TrainingClass.is_subsidised,
-        ~exists().where(
-            BenefitRow.person_id == Enrolment.person_id,
-            BenefitRow.on_day == Certificate.issued_on,
-            type_coerce(BenefitRow.type, String) == type_coerce(Certificate.training_type, String),
-        ),
+        ~exists().where(is_certified_by()),
     )
 )
 # Built once: every sign-up asks it.

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
-from portal.policy.listing import ListingKind, ListingMeasure, ListingScope
+from portal.policy.listing import ListingMeasure
 from portal.policy.registry import InstitutionKind, InstitutionNature, Standing
 from portal.records.database import DAYS, Base, RowId, choice, db
 
@@ -192,48 +192,24 @@ def enrolment_barred(
     before its decision, holds for all it does. With a class's columns also what holds for its
     occupation or a site where it meets; a filing also meets what holds for new classes alone.
     """
-    from portal.records.listings import Listing, in_force_on, interim_on
+    from portal.records.listings import Listing
+    from portal.records.measures import bars
 
     entry = aliased(Listing)
-    scopes = [ListingScope.ALL, ListingScope.NEW_CLASSES] if is_filing else [ListingScope.ALL]
-    in_scope: list[ColumnElement[bool]] = [entry.scope.in_(scopes)]
-    if occupation_id is not None:
-        in_scope.append(entry.occupation_id == occupation_id)
-    if venue_id is not None:
-        in_scope.append(entry.venue_id == venue_id)
-    if class_id is not None:
-        in_scope.append(_meets_at(class_id, entry.venue_id))
-    holds = and_(
-        entry.measure.in_([measure for measure in ListingMeasure if measure.is_barring]),
-        in_force_on(on, entry),
-    )
     is_listed = (
         select(entry.id)
         .where(
             entry.institution_id == Institution.id,
-            entry.kind == ListingKind.PROGRAMME,
-            or_(holds, interim_on(on, entry)),
-            or_(*in_scope),
+            bars(
+                entry,
+                on,
+                occupation_id=occupation_id,
+                venue_id=venue_id,
+                class_id=class_id,
+                is_filing=is_filing,
+            ),
         )
         .correlate_except(entry)
         .exists()
     )
     return or_(~has_licence_on(on), ~stands_on(on, *MAY_OPEN_CLASSES), is_listed)
-
-
-def _meets_at(
-    class_id: SQLColumnExpression[int], venue_id: SQLColumnExpression[int | None]
-) -> ColumnElement[bool]:
-    """Whether a class has a session there."""
-    from portal.records.sessions import ClassSession
-
-    return (
-        select(ClassSession.id)
-        .where(
-            ClassSession.class_id == class_id,
-            ClassSession.venue_id == venue_id,
-            ClassSession.cancelled_at.is_(None),
-        )
-        .correlate_except(ClassSession)
-        .exists()
-    )

@@ -5,10 +5,10 @@ the rows. What came with the law's checks done is written here; `benefit_imports
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, delete, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -23,6 +23,7 @@ from portal.records.enrolments import Enrolment
 from portal.records.keys import new_key
 from portal.records.people import Person, number_digest, put_number
 from portal.services.class_changes import refusal
+from portal.services.held_claims import refuse_held
 
 PART = 500
 Decided = TypeVar("Decided", BenefitBatch, BenefitChange)
@@ -61,11 +62,13 @@ def enter(
         raise refusal("twice", "刚才有人登记了其中的记录，重新检查一遍") from None
 
 
-def confirm(batch: BenefitBatch, *, by: Account, at: datetime) -> None:
-    """From now on they count. Raises Refusal: own, settled."""
+def confirm(batch: BenefitBatch, *, by: Account, at: datetime, on: date) -> None:
+    """From now on they count. Raises Refusal: own, settled, held (one is entered as paid)."""
     with transaction() as session:
         found = _decide(session, batch, is_approved=True, by=by, at=at)
         found.names = None
+        paid = BenefitRow.state == BenefitState.PAID
+        refuse_held(and_(BenefitRow.batch_id == found.id, paid), on=on)
         session.execute(
             update(BenefitRow)
             .where(BenefitRow.batch_id == found.id)
@@ -95,18 +98,18 @@ def decline(batch: BenefitBatch, *, by: Account, at: datetime) -> None:
 
 
 def propose_change(
-    benefit: BenefitRow, state: BenefitState, reason: str, *, by: Account, at: datetime
+    benefit: BenefitRow, state: BenefitState, reason: str, *, by: Account, at: datetime, on: date
 ) -> None:
     """Propose another state; the caps go by the old one until another reviewer agrees.
 
-    Raises Refusal: unconfirmed, no_such_step, waiting.
+    Raises Refusal: unconfirmed, no_such_step, held, waiting.
     """
     try:
         with transaction() as session:
             session.refresh(benefit, with_for_update=True)
             if benefit.entered_by is not None and benefit.confirmed_at is None:
                 raise refusal("unconfirmed", "这条记录还没有确认，先确认")
-            _refuse_wrong_step(benefit.state, state)
+            _refuse_wrong_step(benefit, state, on=on)
             session.add(
                 BenefitChange(
                     unit=by.unit or "",
@@ -123,12 +126,12 @@ def propose_change(
         raise refusal("waiting", "这条记录已经有一项变更在等确认，先处理那一项") from None
 
 
-def confirm_change(change: BenefitChange, *, by: Account, at: datetime) -> None:
-    """The state is changed, and what the caps count with it. Raises Refusal: own, settled."""
+def confirm_change(change: BenefitChange, *, by: Account, at: datetime, on: date) -> None:
+    """The state is changed, and what the caps count with it. Raises Refusal: own, settled, held."""
     with transaction() as session:
         found = _decide(session, change, is_approved=True, by=by, at=at)
         session.refresh(found.benefit, with_for_update=True)
-        _refuse_wrong_step(found.benefit.state, found.state)
+        _refuse_wrong_step(found.benefit, found.state, on=on)
         found.benefit.state = found.state
         _note(session, "confirm_benefit_change", "benefit", found.benefit_id, by=by, at=at)
 
@@ -205,9 +208,12 @@ def _refuse_settled(one: ForAnother) -> None:
         raise refusal("settled", f"刚才已经有人{answer}了，刷新再看")
 
 
-def _refuse_wrong_step(now: BenefitState, wanted: BenefitState) -> None:
+def _refuse_wrong_step(benefit: BenefitRow, wanted: BenefitState, *, on: date) -> None:
+    now = benefit.state
     if wanted not in CHANGES[now]:
         raise refusal("no_such_step", f"现在是“{now.label}”，不能改成“{wanted.label}”")
+    if wanted is BenefitState.PAID:
+        refuse_held(BenefitRow.id == benefit.id, on=on)
 
 
 def _forget(session: Session, batch: BenefitBatch) -> None:

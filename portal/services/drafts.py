@@ -26,6 +26,7 @@ from portal.records.uploads import Upload
 from portal.services import uploads
 from portal.services.attachments import unlink
 from portal.services.class_changes import refusal
+from portal.services.held_claims import held_rows
 from portal.services.publicity import missing_of
 from portal.services.refusal import Refusal
 
@@ -133,13 +134,16 @@ def send_back(draft: Drafted, reason: str, *, seen: str, by: Account, at: dateti
 def publish(draft: Drafted, *, seen: str, by: Account, at: datetime, on: date) -> None:
     """Publish from its first day; a notice whose day has passed, or has none, from today.
 
-    Raises Refusal: changed, own_text, until_before, incomplete.
+    Raises Refusal: changed, own_text, until_before, incomplete, held.
     """
     with _locked(draft, seen=seen) as (session, found):
         _refuse_unless(found.submitted_at is not None and found.published_at is None)
         if found.written_by == by.id:
             raise refusal("own_text", "自己写的由另一位审批人公布")
         _refuse_incomplete(found)
+        held = held_rows(rows_of(found), on=on) if isinstance(found, Notice) else []
+        if held:
+            raise Refusal("held", held)
         if isinstance(found, PolicyDocument):
             found.from_day = found.from_day or found.issued_on
         else:

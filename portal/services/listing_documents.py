@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.policy.figures import Limit, ListingColour
 from portal.policy.jurisdiction import Jurisdiction
-from portal.policy.listing import ListingScope
+from portal.policy.listing import ListingMeasure, ListingScope
 from portal.records.listing_documents import DocumentKind, ListingDocument, put_content
 from portal.records.listings import Listing
 from portal.services.class_changes import refusal
@@ -131,6 +131,18 @@ def scope_words(listing: Listing) -> str:
     if listing.scope is ListingScope.SITE and listing.venue:
         return f"只限{listing.venue.name}（{listing.venue.address}）"
     return listing.scope.label
+
+
+def effect_words(listing: Listing) -> str:
+    """What the measure does while it is in force, for the officers; '' where it stops nothing."""
+    if listing.measure is None or not listing.measure.is_barring:
+        return ""
+    if listing.scope is ListingScope.NEW_CLASSES:
+        return "不受理新班备案；已经公布的班照常报名、上课"
+    found = ["不受理新班备案，不收新学员", "正在上的班上完，加强检查", "补贴暂缓，不取消"]
+    if listing.measure is ListingMeasure.REMOVE_FROM_DIRECTORY:
+        found.insert(0, "移出机构目录")
+    return "；".join(found)
 
 
 def term_words(listing: Listing) -> str:

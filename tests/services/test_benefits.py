@@ -20,7 +20,7 @@ from portal.records.journal import JournalEntry
 from portal.records.people import Person, person_with_number
 from portal.services import benefits
 from portal.services.refusal import Refusal
-from tests.clock import NOW
+from tests.clock import DAY, NOW
 from tests.lessons import a_reviewer, a_trainee
 from tests.people import number
 
@@ -71,7 +71,7 @@ def test_it_works(two: Two) -> None:
     assert (person.number, person.name, person.identity_checked_on) == (number(), None, None)
     assert list(batch.names_by_key.values()) == ["王示一"]
     assert used(person) == 0
-    benefits.confirm(batch, by=two[1], at=NOW)
+    benefits.confirm(batch, by=two[1], at=NOW, on=DAY)
     assert used(person) == 1
     # The name was for the second reviewer alone.
     assert batch.names is None
@@ -81,11 +81,12 @@ def test_it_works(two: Two) -> None:
 def test_nobody_confirms_an_own_entry_and_it_is_decided_once(two: Two) -> None:
     batch = entered(two[0])
     with pytest.raises(Refusal, match="own"):
-        benefits.confirm(batch, by=two[0], at=NOW)
-    benefits.confirm(batch, by=two[1], at=NOW)
-    for deed in (benefits.confirm, benefits.decline):
-        with pytest.raises(Refusal, match="settled"):
-            deed(batch, by=a_reviewer(), at=NOW)
+        benefits.confirm(batch, by=two[0], at=NOW, on=DAY)
+    benefits.confirm(batch, by=two[1], at=NOW, on=DAY)
+    with pytest.raises(Refusal, match="settled"):
+        benefits.confirm(batch, by=a_reviewer(), at=NOW, on=DAY)
+    with pytest.raises(Refusal, match="settled"):
+        benefits.decline(batch, by=a_reviewer(), at=NOW)
 
 
 def test_the_database_refuses_one_reviewer_for_both(two: Two) -> None:
@@ -118,17 +119,17 @@ def test_the_same_benefit_is_entered_once(two: Two) -> None:
 
 
 def test_a_recovery_by_two_gives_the_time_back(two: Two) -> None:
-    benefits.confirm(entered(two[0]), by=two[1], at=NOW)
+    benefits.confirm(entered(two[0]), by=two[1], at=NOW, on=DAY)
     row = db.session.scalars(select(BenefitRow)).one()
     assert used(row.person) == 1
-    benefits.propose_change(row, BenefitState.RECOVERED, "重复发放", by=two[0], at=NOW)
+    benefits.propose_change(row, BenefitState.RECOVERED, "重复发放", by=two[0], at=NOW, on=DAY)
     with pytest.raises(Refusal, match="waiting"):
-        benefits.propose_change(row, BenefitState.RECOVERED, "重复发放", by=two[1], at=NOW)
+        benefits.propose_change(row, BenefitState.RECOVERED, "重复发放", by=two[1], at=NOW, on=DAY)
     change = db.session.scalars(select(BenefitChange)).one()
     with pytest.raises(Refusal, match="own"):
-        benefits.confirm_change(change, by=two[0], at=NOW)
+        benefits.confirm_change(change, by=two[0], at=NOW, on=DAY)
     assert used(row.person) == 1
-    benefits.confirm_change(change, by=two[1], at=NOW)
+    benefits.confirm_change(change, by=two[1], at=NOW, on=DAY)
     assert used(row.person) == 0
     with pytest.raises(Refusal, match="settled"):
         benefits.decline_change(change, by=two[1], at=NOW)
@@ -136,10 +137,10 @@ def test_a_recovery_by_two_gives_the_time_back(two: Two) -> None:
 
 
 def test_a_declined_or_withdrawn_change_leaves_the_state(two: Two) -> None:
-    benefits.confirm(entered(two[0]), by=two[1], at=NOW)
+    benefits.confirm(entered(two[0]), by=two[1], at=NOW, on=DAY)
     row = db.session.scalars(select(BenefitRow)).one()
     for decider in (two[1], two[0]):
-        benefits.propose_change(row, BenefitState.RECOVERED, "重复发放", by=two[0], at=NOW)
+        benefits.propose_change(row, BenefitState.RECOVERED, "重复发放", by=two[0], at=NOW, on=DAY)
         chosen = select(BenefitChange).where(BenefitChange.decided_at.is_(None))
         benefits.decline_change(db.session.scalars(chosen).one(), by=decider, at=NOW)
     assert row.state is BenefitState.PAID
@@ -158,7 +159,7 @@ def test_it_refuses_other_steps(
     two: Two, is_confirmed: bool, state: BenefitState, code: str
 ) -> None:
     decide: Callable[..., None] = benefits.confirm if is_confirmed else (lambda *_, **__: None)
-    decide(entered(two[0]), by=two[1], at=NOW)
+    decide(entered(two[0]), by=two[1], at=NOW, on=DAY)
     row = db.session.scalars(select(BenefitRow)).one()
     with pytest.raises(Refusal, match=code):
-        benefits.propose_change(row, state, "依据", by=two[0], at=NOW)
+        benefits.propose_change(row, state, "依据", by=two[0], at=NOW, on=DAY)

@@ -237,5 +237,7 @@ def test_it_counts_from_the_confirmation_on(reviewer: Account) -> None:
     checked(one, reviewer)
     imports.apply(one, BENEFITS, job(reviewer))
     assert benefits_of(worker.person.id) == []
-    benefits.confirm(db.session.scalars(select(BenefitBatch)).one(), by=a_reviewer(), at=NOW)
+    benefits.confirm(
+        db.session.scalars(select(BenefitBatch)).one(), by=a_reviewer(), at=NOW, on=DAY
+    )
     assert [one.on for one in benefits_of(worker.person.id)] == [date(2025, 6, 30)]
