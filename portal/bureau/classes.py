@@ -35,7 +35,7 @@ def class_decide(number: str) -> ResponseReturnValue:
     """Approve, return with remarks, or reject with a reason, by the button that was pressed."""
     found, decision = found_class(number), request.form.get("decision", "")
     if decision not in (APPROVE, RETURN, REJECT):
-        return class_page(found, problem="点一个按钮：通过、退回补正、不予通过", status=422)
+        return class_page(found, problem="点一个按钮：通过、退回补正、不通过", status=422)
     words, problem = reason_sent(is_needed=decision != APPROVE)
     if problem:
         return class_page(found, problem=problem, status=422)

@@ -80,7 +80,7 @@ class ClassForm(Form):
     )
     school_enterprise = ChoiceField("校企合作", [("", "不是"), ("1", "是")])
     fee_yuan = _whole("向学员收费（元）", 50_000)
-    numbering_centre = ChoiceField("哪个中心编证书号", _centres)
+    numbering_centre = ChoiceField("哪个服务中心编证书号", _centres)
     remark = TextAreaField("备注，学员看得到", [Optional(), _longest(300)])
     papers = SelectMultipleField("备案材料", choices=[], validate_choice=False)
     override = TextAreaField("为什么这样安排", [Optional(), _longest(300)])

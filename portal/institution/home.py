@@ -148,7 +148,7 @@ def _filings() -> list[Task]:
     tasks += [_task(one, f"{day(one.filed.planned_start)}要开班，还没有提交") for one in drafts]
     tasks += _waiting(_in_stage(Stage.WAITING))
     closing = _in_stage(Stage.CLOSING)
-    tasks += [_task(one, "课上完了，等中心审核结班", waits=True) for one in closing]
+    tasks += [_task(one, "课上完了，等服务中心审核结班", waits=True) for one in closing]
     # What waits for somebody else comes last.
     return sorted(tasks, key=lambda task: task.waits)
 
@@ -177,8 +177,8 @@ def _waiting_words(one: OwnClass, submitted_on: date, calendar: Calendar) -> str
         return "已提交，还没有公开，没有人能报名"
     due = filing_review_due(jurisdiction(), calendar, submitted_on=submitted_on)
     if due.day < clock.today():
-        return f"中心应在{day(due.day)}前答复，已超期。超期不会自动通过，打电话问"
-    return f"等中心答复，{day(due.day)}前" + ("（暂定）" if due.is_provisional else "")
+        return f"服务中心应在{day(due.day)}前答复，已超期。超期不会自动通过，打电话问"
+    return f"等服务中心答复，{day(due.day)}前" + ("（暂定）" if due.is_provisional else "")
 
 
 def _task(one: OwnClass, line: str, *, waits: bool = False) -> Task:

@@ -179,7 +179,7 @@ class LessonForm(StaffedForm):
 
     def ask_reason(self) -> None:
         self.reason.validators = [
-            DataRequired("写为什么变更，中心要看"),
+            DataRequired("写为什么变更，服务中心要看"),
             Length(max=200, message="最多 200 个字"),
         ]
 

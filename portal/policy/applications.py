@@ -34,7 +34,7 @@ class ApplicationState(State):
     """Where an application is; the acts of two officers are proposals of their own."""
 
     DRAFT = "draft", "草稿", "over"
-    SUBMITTED = "submitted", "等中心现场核查", "info"
+    SUBMITTED = "submitted", "等服务中心现场核查", "info"
     RETURNED = "returned", "退回补正", "wait"
     FORWARDED = "forwarded", "等局里决定", "info"
     APPROVED = "approved", "已同意", "go"

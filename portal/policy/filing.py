@@ -80,7 +80,9 @@ def judge_filing(law: Jurisdiction, filing: Filing) -> Verdict:
     centre = law.centres.find(on, filing.numbering_centre)
     if filing.training_type in CERTIFIED and not (centre and centre.value.numbers_certificates):
         clause = law.clause(on, Clause.NUMBERING_CENTRE)
-        reasons.append(Reason("numbering_centre", "还要选哪个中心编证书号", clause, Weight.REFUSE))
+        reasons.append(
+            Reason("numbering_centre", "还要选哪个服务中心编证书号", clause, Weight.REFUSE)
+        )
     return Verdict(tuple(reasons))
 
 
@@ -102,7 +104,7 @@ def _subject(law: Jurisdiction, filing: Filing, occupation: Occupation | None) -
     wrong = {
         "course_missing": ("还要选创业课程", Clause.COURSE_HOURS, is_course and not filing.course),
         "occupation_unknown": (
-            "开班那天的补贴标准分类表里没有这个职业（工种）",
+            "开班那天的补贴标准分类表里没有这个职业（工种），另选一个",
             Clause.CLASSIFICATION,
             not is_course and occupation is None,
         ),

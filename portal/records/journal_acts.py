@@ -205,7 +205,7 @@ FIELDS = {
     "name": "姓名",
     "note": "说明",
     "number": "身份证号",
-    "numbering_centre": "编号的中心",
+    "numbering_centre": "编号的服务中心",
     "occupation_id": "工种",
     "papers": "备案材料",
     "password": "密码",

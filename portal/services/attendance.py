@@ -133,7 +133,7 @@ def _check(session: Session, lines: list[Line], marks: Mapping[str, Marked], *, 
     decided = set(_disputes(session, [line.mark.id for line in changed if line.mark]))
     fixed = [line.name for line in changed if line.mark and line.mark.id in decided]
     if fixed:
-        _refuse("decided", f"{'、'.join(fixed)} 已申请服务中心核对，以中心的决定为准，不能再改")
+        _refuse("decided", f"{'、'.join(fixed)} 已申请服务中心核对，以核对结果为准，不能再改")
 
 
 def _keep(

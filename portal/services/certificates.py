@@ -67,7 +67,7 @@ def name_centre(
             clause = law.clause(on, Clause.NUMBERING_CENTRE)
             _refuse("no_numbering", "选一个有号段的服务中心", clause)
         if certificates_of_class(locked.id):
-            _refuse("already_issued", "这个班已经发过编号，不能再换中心")
+            _refuse("already_issued", "这个班已经发过编号，不能再换服务中心")
         locked.numbering_centre = centre
         _note(session, "name_numbering_centre", "class", locked.id, by=by, at=at)
 
@@ -80,7 +80,7 @@ def issue_certificates(
         locked = lock_class(session, training_class.id)
         lock_numbers(session)
         if centre_of(locked) != by.unit:
-            _refuse("other_unit", "这个班由别的中心编号发证")
+            _refuse("other_unit", "这个班由别的服务中心编号发证")
         if locked.closed_at is None:
             clause = law.clause(on, Clause.CLOSING)
             _refuse("not_closed", "这个班还没有结班，结班以后才发证", clause)

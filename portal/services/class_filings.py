@@ -36,7 +36,7 @@ def submit(
     """
     with changing(training_class, seen=seen) as (session, found):
         if found.submitted_at and not found.returned_at:
-            raise refusal("submitted", "已经提交了，等中心答复")
+            raise refusal("submitted", "已经提交了，等服务中心答复")
         if details:
             put(session, found, details, by=by, at=at, on=on)
             session.flush()

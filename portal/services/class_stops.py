@@ -55,7 +55,7 @@ def resume(
         if not found.suspended_at:
             raise refusal("not_suspended", "这个班没有暂停")
         if is_stopped_by_bureau(found.id):
-            raise refusal("by_bureau", "这是服务中心暂停的，由中心恢复")
+            raise refusal("by_bureau", "这是服务中心暂停的，由服务中心恢复")
         found.suspended_at = None
         session.flush()
         seats.promote(session, found, on=on, at=at, by=by.key)

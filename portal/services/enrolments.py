@@ -107,7 +107,7 @@ def enrol_for(
         training_class = lock_class_with_number(session, number)
         person = lock_person(session, person_id)
         if person.identity_checked_on is None:
-            raise _refusal("card_not_seen", "先看身份证，核对是本人，再代为报名")
+            raise _refusal("card_not_seen", "先看身份证，核对是本人，再代办报名")
         asked = Asked(person, account_of_person(person), particulars, by)
         return _join(session, training_class, asked, law=law, on=on, at=at)
 

@@ -207,7 +207,7 @@ def _editing(
         if draft.published_at:
             raise refusal("published", "这一版已经发布，不能再改。要改，照它新建一版")
         if open_proposal(session, draft):
-            raise refusal("waiting", "这一版在等审批，不能改。要改，先请审批人退回")
+            raise refusal("waiting", "这一版在等审批，不能改。要改，先让审批人退回")
         if seen is not None:
             refuse_stale(draft, seen)
         yield session, draft

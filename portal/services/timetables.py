@@ -159,7 +159,7 @@ def propose_amendment(
         if before == after and ids == (held.venue_id, held.instructor_id):
             raise refusal("nothing_changed", "时间、地点、教师都和原来一样")
         if open_amendments(found.id).get(held.id):
-            raise refusal("amendment_open", "这节课已经申请变更，等中心答复")
+            raise refusal("amendment_open", "这节课已经申请变更，等服务中心答复")
         session.add(
             ClassAmendment(
                 class_id=found.id,

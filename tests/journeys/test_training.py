@@ -103,7 +103,7 @@ def announce(manager: Page) -> str:
     manager.get_by_label("实操课时").fill("12")
     manager.get_by_label("名额").fill("1")
     manager.get_by_label("教材名称和出版社").fill("《产生你的企业想法》示例出版社")
-    manager.get_by_label("哪个中心编证书号").select_option(label="兰州新区社会保障第一服务中心")
+    manager.get_by_label("哪个服务中心编证书号").select_option(label="兰州新区社会保障第一服务中心")
     for paper in manager.locator("input[name=papers]").all():
         paper.check()
     press(manager, "存草稿")

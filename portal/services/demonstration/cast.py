@@ -166,8 +166,8 @@ CAST = (
         offers=_skills(Level.INTERMEDIATE, "美发师", "美容师"),
         steps=(
             *_filed(-420),
-            Step(Standing.SUSPENDED, -130, "未按期完成整改"),
-            Step(Standing.REMOVED, -95, "暂停期满仍未整改"),
+            Step(Standing.SUSPENDED, -130, "到期没有整改完"),
+            Step(Standing.REMOVED, -95, "暂停期满还没有整改"),
         ),
     ),
     Role(
@@ -228,7 +228,7 @@ CAST = (
         steps=(
             *_filed(-402),
             Step(Standing.SUSPENDED, -184, "列入黑名单，暂停新班"),
-            Step(Standing.FILED, 0, "期限届满，恢复备案"),
+            Step(Standing.FILED, 0, "期限到了，恢复备案"),
         ),
     ),
     Role(

@@ -113,7 +113,7 @@ BLACK_ENTRIES = (
         measure=ListingMeasure.SUSPEND_NEW_CLASSES,
         severity=ListingSeverity.ORDINARY,
         ground=ListingGround.NOT_RECTIFIED,
-        facts="{day}责令补齐教学记录，逾期20天没有补齐",
+        facts="{day}责令补齐教学记录，过期20天没有补齐",
         bases=("003-supervision",),
         steps=_noticed(-216, decided=-189),
         effective=-184,

@@ -90,7 +90,7 @@ def test_it_works(manager: CheckingClient, newcomer: Institution) -> None:
     assert manager.get(f"{page}/files/00000000").status_code == 404
     handed_in = save(manager, page, TYPED | {"subject": "", "deed": "submit"})
     assert handed_in.status_code == 303
-    assert "等中心现场核查" in text(manager, page)
+    assert "等服务中心现场核查" in text(manager, page)
     again = manager.submit(PAGE, {"kind": "filing"}, page="/institution/own")
     assert again.status_code == 422
     assert "还没有办完" in again.get_data(as_text=True)

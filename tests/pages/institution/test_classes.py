@@ -100,7 +100,7 @@ def test_it_works(manager: CheckingClient, school: School) -> None:
     answer = send(manager, school, f"{address(found)}/submit", page=address(found))
     assert (answer.status_code, only_class().number) == (303, "26-00001")
     page = manager.get("/institution/classes/26-00001").get_data(as_text=True)
-    assert "中心应在11月30日 周一前答复" in page
+    assert "服务中心应在11月30日 周一前答复" in page
     assert "还没有公开，没有人能报名" in page
     manager.submit("/institution/classes/26-00001/announce", page="/institution/classes/26-00001")
     # The page's own tokens are fetched by `submit`, what it has seen is not.

@@ -31,7 +31,7 @@ def test_it_works(client: CheckingClient, school: School) -> None:
     assert "已提交，还没有公开，没有人能报名" in page(client)
     with transaction():
         found.announced_at = found.submitted_at
-    assert "等中心答复，11月30日前" in page(client)
+    assert "等服务中心答复，11月30日前" in page(client)
     approve(found)
     html = page(client)
     assert "现在没有要办的事" in html
@@ -58,7 +58,7 @@ def test_the_centres_remarks_are_read_first(client: CheckingClient, school: Scho
     sign_in(client, school.manager)
     assert "退回补正：缺场地证明" in page(client)
     html = client.get(f"/institution/classes/{found.number}").get_data(as_text=True)
-    assert "中心退回补正，改好再提交" in html
+    assert "服务中心退回补正，改好再提交" in html
     assert "提交备案" in html
 
 

@@ -77,7 +77,7 @@ def test_what_the_centre_has_reviewed_is_shown_and_closed(
     answer = client.get(page(course)).get_data(as_text=True)
     assert f"theory-{course.keys[0]}" not in answer
     assert "已合格" in answer
-    assert "等中心审核" in answer
+    assert "等服务中心审核" in answer
 
 
 @pytest.mark.parametrize("query", ["?retake=x", "?retake=10", "?retake=１", "?retake=-1"])

@@ -159,5 +159,5 @@ def test_an_approved_class_asks_the_centre(manager: CheckingClient, school: Scho
     held = timetable_rows(found.id)[0]
     amendment = open_amendments(found.id)[held.id]
     assert (amendment.day.day, amendment.reason, held.when) == (8, "教室检修", "20261207-0830")
-    assert "申请变更，等中心答复" in manager.get(root(found)).get_data(as_text=True)
+    assert "申请变更，等服务中心答复" in manager.get(root(found)).get_data(as_text=True)
     assert manager.post(f"{one}/remove", data=hidden(manager, one)).status_code == 422
