@@ -21,7 +21,7 @@ from portal.services import imports as services
 from portal.services.import_kinds import KINDS
 from portal.services.imports import Job, Kind
 from portal.services.refusal import Refusal
-from portal.services.spreadsheet_reading import MOST_ROWS
+from portal.services.spreadsheet_cells import MOST_ROWS
 from portal.services.upload_kinds import XLSX
 from portal.web import clock
 from portal.web.access import performs, signed_in

@@ -24,7 +24,7 @@ from portal.policy.terms import State
 from portal.records.accounts import Account
 from portal.records.database import Base, RowId, db
 from portal.records.keys import new_key
-from portal.records.sealing import Sealable, Sealed
+from portal.records.sealing import Sealable, Sealed, new_seal_id
 
 # Personal data does not lie about: rows that nobody imported go after a day.
 KEPT_FOR = timedelta(days=1)
@@ -103,8 +103,19 @@ class ImportRow(Sealable, Base):
     cells = Sealed("cells")
     problems = Sealed("problems")
 
-    def put_texts(self, texts: dict[str, str]) -> None:
-        self.cells = json.dumps(texts, ensure_ascii=False)
+    @classmethod
+    def columns_of(
+        cls, one: Import, number: int, texts: dict[str, str], problems: Problems
+    ) -> dict[str, object]:
+        """A new row, for many are written at once."""
+        seal_id = new_seal_id()
+        return {
+            "import_id": one.id,
+            "number": number,
+            "seal_id": seal_id,
+            "cells_sealed": cls.cells.sealed(cls, seal_id, _json(texts)),
+            "problems_sealed": cls.problems.sealed(cls, seal_id, _of_problems(problems)),
+        }
 
     @property
     def texts(self) -> dict[str, str]:
@@ -112,11 +123,20 @@ class ImportRow(Sealable, Base):
         return found
 
     def put_wrong(self, problems: Problems) -> None:
-        self.problems = json.dumps(list(problems), ensure_ascii=False) if problems else None
+        self.problems = _of_problems(problems)
 
     @property
     def wrong(self) -> list[tuple[str, str]]:
-        return [(column, words) for column, words in json.loads(self.problems or "[]")]
+        problems = self.problems
+        return [(column, words) for column, words in json.loads(problems)] if problems else []
+
+
+def _of_problems(problems: Problems) -> str | None:
+    return _json(list(problems)) if problems else None
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def own_import(account: Account, key: str) -> Import | None:
@@ -144,10 +164,10 @@ def wrong_rows_of(one: Import, *, most: int) -> list[ImportRow]:
     return list(db.session.scalars(chosen.order_by(ImportRow.number).limit(most)))
 
 
-def first_rows_with(one: Import, identities: Sequence[str]) -> dict[str, int]:
-    """In which row of the sheet each of these stands first, among the rows that were checked."""
+def first_rows_of_repeated(one: Import) -> dict[str, int]:
+    """Of what the checked rows have more than once, in which row of the sheet it is first."""
     chosen = select(ImportRow.identity, func.min(ImportRow.number)).where(
-        ImportRow.import_id == one.id, ImportRow.identity.in_(identities)
+        ImportRow.import_id == one.id, ImportRow.identity.is_not(None)
     )
-    found = db.session.execute(chosen.group_by(ImportRow.identity))
+    found = db.session.execute(chosen.group_by(ImportRow.identity).having(func.count() > 1))
     return {identity: number for identity, number in found if identity}

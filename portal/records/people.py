@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from portal.records.database import Base, RowId, db
 from portal.records.keyring import keyring
 from portal.records.keys import new_key
-from portal.records.sealing import Sealable, Sealed
+from portal.records.sealing import Sealable, Sealed, new_seal_id
 
 NUMBER = "people.number"
 
@@ -33,6 +33,13 @@ class Person(Sealable, Base):
     identity_checked_on: Mapped[date | None]
     identity_checked_by: Mapped[str | None] = mapped_column(String(8))
     number = Sealed("number")
+
+    @classmethod
+    def columns_of(cls, number: str, digest: str) -> dict[str, object]:
+        """A new row for this number, for those that come in a file."""
+        seal_id = new_seal_id()
+        sealed = cls.number.sealed(cls, seal_id, number)
+        return {"seal_id": seal_id, "number_sealed": sealed, "number_digest": digest}
 
 
 def number_digest(number: str) -> str:

@@ -16,6 +16,10 @@ from portal.records.keyring import keyring
 Plain = TypeVar("Plain")
 
 
+def new_seal_id() -> str:
+    return uuid4().hex
+
+
 class Sealable:
     """A row with sealed fields; `seal_id` is random and never changes."""
 
@@ -23,7 +27,7 @@ class Sealable:
 
     @declared_attr
     def seal_id(cls) -> Mapped[str]:  # noqa: N805
-        return mapped_column(String(32), default=lambda: uuid4().hex, unique=True)
+        return mapped_column(String(32), default=new_seal_id, unique=True)
 
 
 class SealedField(Generic[Plain]):
@@ -48,13 +52,20 @@ class SealedField(Generic[Plain]):
 
     def __set__(self, row: Sealable, plain: Plain | None) -> None:
         if not row.seal_id:
-            row.seal_id = uuid4().hex
-        place = self.place(row)
-        sealed = None if plain is None else keyring().seal(self.write(plain), place=place)
-        setattr(row, self.column, sealed)
+            row.seal_id = new_seal_id()
+        setattr(row, self.column, self.sealed(type(row), row.seal_id, plain))
+
+    def sealed(self, kind: type[Sealable], seal_id: str, plain: Plain | None) -> bytes | None:
+        """What the column holds for a row; for those that are written many at once."""
+        if plain is None:
+            return None
+        return keyring().seal(self.write(plain), place=self._place(kind, seal_id))
 
     def place(self, row: Sealable) -> str:
-        return f"{row.__tablename__}.{self.column}.{row.seal_id}"
+        return self._place(type(row), row.seal_id)
+
+    def _place(self, kind: type[Sealable], seal_id: str) -> str:
+        return f"{kind.__tablename__}.{self.column}.{seal_id}"
 
 
 class Sealed(SealedField[str]):

@@ -4,7 +4,7 @@ Until then they count for nothing; from then on they count at once, because the 
 the rows. What came with the law's checks done is written here; `benefit_imports.py` does them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -150,21 +150,22 @@ def decline_change(change: BenefitChange, *, by: Account, at: datetime) -> None:
         _note(session, act, "benefit", found.benefit_id, by=by, at=at)
 
 
-def _people(session: Session, numbers: Sequence[str]) -> dict[str, int]:
+def _people(session: Session, numbers: Collection[str]) -> dict[str, int]:
     """The row of each number's person, locked, made where there is none."""
     digests = {number_digest(number): number for number in numbers}
     chosen = select(Person).where(Person.number_digest.in_(digests)).order_by(Person.id)
-    known = {
-        digests[one.number_digest or ""]: one for one in session.scalars(chosen.with_for_update())
-    }
-    for number in digests.values():
-        person = known.setdefault(number, Person())
+    known: dict[str, int] = {}
+    for person in session.scalars(chosen.with_for_update()):
+        number = digests.pop(person.number_digest or "")
+        known[number] = person.id
         if person.number_sealed is None:
-            # New, or forgotten but for the digest.
+            # Forgotten but for the digest.
             put_number(person, number)
-            session.add(person)
-    session.flush()
-    return {number: person.id for number, person in known.items()}
+    if digests:
+        made = insert(Person).returning(Person.id, Person.number_digest)
+        new = [Person.columns_of(number, digest) for digest, number in digests.items()]
+        known |= {digests[digest or ""]: row_id for row_id, digest in session.execute(made, new)}
+    return known
 
 
 def _row(line: Mapping[str, Any], people: Mapping[str, int], batch: BenefitBatch) -> dict[str, Any]:

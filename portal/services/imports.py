@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from portal.policy.jurisdiction import Jurisdiction
@@ -23,7 +23,7 @@ from portal.records.imports import (
     ImportRow,
     ImportState,
     Problems,
-    first_rows_with,
+    first_rows_of_repeated,
     rows_of,
 )
 from portal.records.keyring import keyring
@@ -99,7 +99,7 @@ def upload(
         )
         session.add(one)
         session.flush()
-        session.add_all(_kept(one, line) for line in lines)
+        session.execute(insert(ImportRow), [_kept(one, line) for line in lines])
         _note(session, one, "upload_import", by=by, at=at)
         return one
 
@@ -154,11 +154,8 @@ def prune(*, at: datetime) -> None:
         session.execute(delete(ImportRow).where(ImportRow.import_id.in_(old)))
 
 
-def _kept(one: Import, line: ReadLine) -> ImportRow:
-    row = ImportRow(import_id=one.id, number=line.number)
-    row.put_texts(line.texts)
-    row.put_wrong(line.problems)
-    return row
+def _kept(one: Import, line: ReadLine) -> dict[str, object]:
+    return ImportRow.columns_of(one, line.number, line.texts, line.problems)
 
 
 def _check(kind: Kind, one: Import, rows: Sequence[ImportRow], job: Job) -> list[Line]:
@@ -169,8 +166,8 @@ def _check(kind: Kind, one: Import, rows: Sequence[ImportRow], job: Job) -> list
         line, problems[row.number] = read_line(kind, row.number, row.texts, job.on, row.wrong)
         if not problems[row.number]:
             sound.append(line)
-            row.identity = _identity(kind, line)
-    firsts = first_rows_with(one, [row.identity for row in rows if row.identity])
+            row.identity = row.identity or _identity(kind, line)
+    firsts = first_rows_of_repeated(one)
     for row in rows:
         first = firsts.get(row.identity or "", row.number)
         if first < row.number:

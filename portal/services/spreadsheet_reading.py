@@ -10,25 +10,32 @@ import unicodedata
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from io import BytesIO, StringIO
 from itertools import islice
 
 import filetype
 from openpyxl.reader.excel import ExcelReader
-from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.styles.stylesheet import apply_stylesheet
+from openpyxl.xml.constants import SHARED_STRINGS
 
 from portal.policy.verdict import Reason, Weight
 from portal.services.class_changes import refusal
 from portal.services.import_columns import Column
 from portal.services.refusal import Refusal
+from portal.services.spreadsheet_cells import (
+    HEADINGS_WITHIN,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    NOTHING,
+    Cell,
+    NumberedRow,
+    Sheet,
+    Strings,
+    refuse_too_many,
+)
 from portal.services.upload_kinds import MOST_BYTES, XLSX, clean
 
-MOST_ROWS = 20_000
-MOST_COLUMNS = 60
 LONGEST_CELL = 1000
-# Some sheets begin with a title; the headings stand within so many rows.
-HEADINGS_WITHIN = 10
 NOTES = "填写说明"
 # More digits than a program keeps in a number.
 KEPT_DIGITS = 15
@@ -37,15 +44,6 @@ STRIPPED = "表格软件把号码变成了数字，开头的 0 可能丢了。�
 AS_POWER = re.compile(r"[0-9](\.[0-9]+)?[Ee]\+?[0-9]+")
 # What exports put before a text that a program would change (portal/exports/sheet.py).
 GUARD = re.compile(r"'(?=[=+\-@0-9])")
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell's text; `is_number` for what the file holds as a number, `problem` for a lost one."""
-
-    text: str
-    is_number: bool = False
-    problem: str = ""
 
 
 @dataclass
@@ -57,15 +55,11 @@ class ReadLine:
     problems: list[tuple[str, str]] = field(default_factory=list)
 
 
-NOTHING = Cell("")
-NumberedRow = tuple[int, Sequence[Cell]]
-
-
 def read_lines(content: bytes, name: str, columns: Sequence[Column]) -> list[ReadLine]:
     """Every line that holds something, below the headings.
 
     Raises Refusal: empty_file, too_large, wrong_kind, zip_bomb, broken_file, no_sheet, two_sheets,
-    no_headings, wrong_headings, no_rows, too_many_rows.
+    no_headings, wrong_headings, no_rows, too_many_rows, too_many_merged.
     """
     if is_text(content):
         return _lines(_text_rows(content, name), columns)
@@ -75,14 +69,14 @@ def read_lines(content: bytes, name: str, columns: Sequence[Column]) -> list[Rea
         # The library warns of what it cannot show, such as colours; nobody reads that here.
         warnings.simplefilter("ignore")
         try:
-            rows, merged = _sheet_rows(content)
+            sheet = _sheet_rows(content)
         except Refusal:
             raise
         except Exception:  # noqa: BLE001 - a broken file breaks the library in every way there is
             raise refusal(
                 "broken_file", f"“{name}”打不开，可能坏了。在表格软件里打开，另存一份再传"
             ) from None
-    return _lines(rows, columns, merged)
+    return _lines(sheet.rows, columns, sheet.merged)
 
 
 def is_text(content: bytes) -> bool:
@@ -109,64 +103,32 @@ def _text_rows(content: bytes, name: str) -> Iterator[NumberedRow]:
         raise refusal("broken_file", f"“{name}”不是完整的 csv，另存为 xlsx 再传") from None
 
 
-def _sheet_rows(content: bytes) -> tuple[list[NumberedRow], list[range]]:
-    """The one sheet that counts, and in which rows its cells are merged."""
-    reader = ExcelReader(BytesIO(content), read_only=True, keep_links=False)
-    reader.read()
-    seen = [one for one in reader.wb.worksheets if one.sheet_state == "visible"]
-    sheets = [one for one in seen if one.title != NOTES]
-    for sheet in sheets:
-        # A program may have written a size that is not so.
-        sheet.reset_dimensions()
-    filled = [one for one in sheets if _is_filled(one)]
+def _sheet_rows(content: bytes) -> Sheet:
+    """The one sheet that counts."""
+    reader = ExcelReader(BytesIO(content), keep_links=False)
+    reader.read_manifest()
+    reader.read_workbook()
+    apply_stylesheet(reader.archive, reader.wb)
+    strings = Strings()
+    for one in reader.package.Override:
+        if one.ContentType == SHARED_STRINGS:
+            with reader.archive.open(one.PartName[1:]) as part:
+                strings.read(part)
+    # By the part that holds them: a broken file may name one part a thousand times.
+    sheets: dict[str, Sheet] = {}
+    for one, link in reader.parser.find_sheets():
+        is_seen = one.state == "visible" and one.name != NOTES and link.Type.endswith("/worksheet")
+        if is_seen and link.target not in sheets:
+            sheets[link.target] = sheet = Sheet(one.name, reader.wb, strings.found)
+            with reader.archive.open(link.target) as part:
+                sheet.read(part)
     if not sheets:
         raise refusal("no_sheet", "没有看得见的工作表，取消隐藏再传")
+    filled = [sheet for sheet in sheets.values() if sheet.rows]
     if len(filled) > 1:
-        titles = "、".join(f"“{one.title}”" for one in filled)
+        titles = "、".join(f"“{sheet.title}”" for sheet in filled)
         raise refusal("two_sheets", f"{titles}都有内容，不知道导入哪一张。一个文件只留一张")
-    chosen = (filled or sheets)[0]
-    path = next(
-        link.target for one, link in reader.parser.find_sheets() if one.name == chosen.title
-    )
-    rows: Iterator[NumberedRow] = (
-        (number, [_cell(one) for one in row])
-        for number, row in enumerate(chosen.iter_rows(max_col=MOST_COLUMNS), 1)
-        if any(one.value not in (None, "") for one in row)
-    )
-    read = list(islice(rows, HEADINGS_WITHIN + MOST_ROWS + 1))
-    return read, _merged_rows(reader.archive.read(path))
-
-
-def _is_filled(sheet: Worksheet) -> bool:
-    rows = sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
-    return any(value not in (None, "") for row in islice(rows, MOST_ROWS) for value in row)
-
-
-def _merged_rows(xml: bytes) -> list[range]:
-    found = re.finditer(rb'mergeCell ref="[A-Z]+([0-9]+):[A-Z]+([0-9]+)"', xml)
-    return [range(int(one[1]), int(one[2]) + 1) for one in found]
-
-
-def _cell(cell: object) -> Cell:
-    """`cell` is the library's; an error and a formula have no text of their own."""
-    value, kind = getattr(cell, "value", None), getattr(cell, "data_type", "n")
-    if value is None:
-        return NOTHING
-    if kind == "f":
-        return Cell("", problem="是公式，不知道结果对不对。复制以后“只粘贴数值”再传")
-    if kind == "e":
-        return Cell("", problem=f"是表格软件的错误“{value}”，改成要填的内容")
-    match value:
-        case bool():
-            return Cell("是" if value else "否")
-        case datetime():
-            return Cell(value.date().isoformat())
-        case float() if value.is_integer():
-            return Cell(str(int(value)), is_number=True)
-        case int() | float():
-            return Cell(str(value), is_number=True)
-        case _:
-            return Cell(str(value))
+    return (filled or list(sheets.values()))[0]
 
 
 def _lines(
@@ -187,7 +149,7 @@ def _lines(
         if line:
             lines.append(line)
         if len(lines) > MOST_ROWS:
-            raise refusal("too_many_rows", f"超过 {MOST_ROWS} 行，拆成几个文件再传")
+            refuse_too_many()
     if not lines:
         raise refusal("no_rows", "列名下面没有内容，填好再传")
     for line in lines:

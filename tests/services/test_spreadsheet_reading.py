@@ -1,13 +1,16 @@
 """What people upload: read whole, or refused in words that say what to do."""
 
 from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook
 
 from portal.services.import_columns import Column, day, one_of, text, uscc, whole
 from portal.services.refusal import Refusal
-from portal.services.spreadsheet_reading import MOST_ROWS, ReadLine, read_lines
+from portal.services.spreadsheet_cells import MOST_ROWS
+from portal.services.spreadsheet_reading import ReadLine, read_lines
 from tests.clock import DAY
 from tests.files import PDF, PROGRAM, an_archive
 from tests.spreadsheets import a_file, saved
@@ -151,9 +154,62 @@ def test_it_refuses_other_files_in_words(content: bytes, code: str, words: str) 
     assert (found, words in said) == (code, True), said
 
 
+def with_sheet(xml: str) -> bytes:
+    """A spreadsheet whose sheet holds this, whatever a program would write."""
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    with ZipFile(BytesIO(a_file([HEADINGS]))) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    sheet = xml.replace("<worksheet>", f'<worksheet xmlns="{space}">')
+    return an_archive(*(members | {"xl/worksheets/sheet1.xml": sheet.encode()}).items())
+
+
+def rows(*rows: str, after: str = "") -> str:
+    return f"<worksheet><sheetData>{''.join(rows)}</sheetData>{after}</worksheet>"
+
+
+def row(number: int, *texts: str) -> str:
+    cells = "".join(f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in texts)
+    return f'<row r="{number}">{cells}</row>'
+
+
+HEAD, LINE = row(1, *HEADINGS), row(2, CODE, "2026-11-23")
+
+
+def test_texts_are_read_in_every_way_that_programs_write_them() -> None:
+    written = with_sheet(
+        rows(
+            "<row><c><v/></c></row>",
+            row(4, *HEADINGS),
+            '<row><c t="inlineStr"><is><r><t>6201</t></r><r><t>00</t></r>'
+            '<rPh sb="0" eb="1"><t>yin</t></rPh></is></c>'
+            '<c t="d"><v>2026-11-23T00:00:00</v></c><c t="str"><v>12</v></c></row>',
+        )
+    )
+    line = read_lines(written, "表.xlsx", COLUMNS)[0]
+    assert (line.number, line.texts) == (
+        5,
+        {"code": "620100", "on_day": "2026-11-23", "amount": "12"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("sheet", "code"),
+    [
+        (rows(HEAD, LINE, LINE), "broken_file"),
+        (rows(HEAD, row(99_999_999_999, CODE)), "broken_file"),
+        (f"<!DOCTYPE a [<!ENTITY b 'c'>]>{rows(HEAD, LINE)}", "broken_file"),
+        (rows(HEAD, LINE, after='<mergeCell ref="A1:B2"/>' * 501), "too_many_merged"),
+    ],
+)
+def test_it_refuses_a_sheet_that_no_program_writes(sheet: str, code: str) -> None:
+    assert refused(with_sheet(sheet))[0] == code
+
+
 def test_it_refuses_more_rows_than_it_takes() -> None:
     lines = "身份证号,日期\n" + f"{CODE},2026-11-23\n" * (MOST_ROWS + 1)
     assert refused(lines.encode())[0] == "too_many_rows"
+    blank = (row(number, " ") for number in range(2, MOST_ROWS + 20))
+    assert refused(with_sheet(rows(HEAD, *blank)))[0] == "too_many_rows"
 
 
 @pytest.mark.parametrize("words", ["2026-11-23", "2026/11/23", "2026年11月23日", "２０２６-11-23"])
