@@ -1,4 +1,4 @@
-"""学员名单: the centre admits in one act, turns single people away, and says why."""
+"""花名册: the centre admits in one act, turns single people away, and says why."""
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue

@@ -177,7 +177,7 @@ def _waiting_words(one: OwnClass, submitted_on: date, calendar: Calendar) -> str
         return "已提交，还没有公开，没有人能报名"
     due = filing_review_due(jurisdiction(), calendar, submitted_on=submitted_on)
     if due.day < clock.today():
-        return f"服务中心应在{day(due.day)}前答复，已超期。超期不会自动通过，打电话问"
+        return f"服务中心应在{day(due.day)}前答复，已超期。超期不会自动通过，打电话问服务中心"
     return f"等服务中心答复，{day(due.day)}前" + ("（暂定）" if due.is_provisional else "")
 
 

@@ -18,7 +18,7 @@ class Matter(Term):
 
     FILING = "filing", "开班备案"
     AMENDMENT = "amendment", "课程变更"
-    ROSTER = "roster", "学员名单"
+    ROSTER = "roster", "花名册"
     DISPUTE = "dispute", "考勤异议"
     RESULTS = "results", "成绩审核"
     CERTIFICATES = "certificates", "发合格证"

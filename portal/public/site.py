@@ -1,6 +1,7 @@
 """Pages about the portal itself: privacy, accessibility, open data; the site map and robots.txt."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from flask import Response, make_response, render_template, url_for
 
@@ -50,7 +51,8 @@ PARAMETERS = {
 def privacy() -> str:
     """What is kept of whoever has an account, why, and for how long; raise its version with it."""
     kept = jurisdiction().limits.find(today(), Limit.RECORD_YEARS)
-    return render_template("public/site/privacy.html", kept=kept, version=NOTICE_VERSION)
+    since = date.fromisoformat(NOTICE_VERSION)
+    return render_template("public/site/privacy.html", kept=kept, since=since)
 
 
 @public.get("/accessibility")

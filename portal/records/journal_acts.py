@@ -40,7 +40,7 @@ ACTS = {
     "confirm_benefit_change": "确认补贴记录变更",
     "confirm_benefits": "确认补贴享受记录",
     "confirm_correction": "确认更正",
-    "confirm_roster": "确认花名册",
+    "confirm_roster": "录取学员",
     "confirm_void": "确认证书作废",
     "connect_instructor": "给教师连上账号",
     "correct_published": "更正公布的内容",

@@ -76,7 +76,7 @@ def judge(training_class: TrainingClass, *, law: Jurisdiction, on: date) -> Verd
     verdict = judge_closing(law, closing_of(training_class, law=law, on=on))
     one = training_class.id
     open_cases = {
-        "roster_open": ("人占着名额，名单还没有审核", EnrolmentState.PRE_REGISTERED),
+        "roster_open": ("人占着名额，花名册还没有审核", EnrolmentState.PRE_REGISTERED),
         "results_open": ("名录取的学员还没有审核成绩", EnrolmentState.CONFIRMED),
     }
     counted = [

@@ -138,7 +138,7 @@ def review_results(
             found = candidates.get(key)
             if found is None or not found.is_open:
                 name = found.trainee.name if found else "有人"
-                _refuse("decided", f"{name}已经审核过，或者不在名单上。刷新看现在的情况")
+                _refuse("decided", f"{name}已经审核过，或者不在花名册上。刷新看现在的情况")
             if not found.is_ready:
                 _refuse("no_scores", f"{found.trainee.name}还没有成绩")
             _decide(session, found, by=by, at=at)

@@ -54,7 +54,7 @@ def approve(
         if verdict.refusals:
             raise Refusal("unlawful", verdict.refusals)
         filed.shortage_version_id = _directory(session, filed)
-        text = f"{filed.title}的备案通过了，可以开班。录取名单还要审核，结果写在这里。"
+        text = f"{filed.title}的备案通过了，可以开班。录取还要审核，结果写在这里。"
         seats.tell_all(session, filed, at=at, code="class_approved", text=text)
         write_act(session, filed, ClassAct.APPROVED, at=at, by=by.key)
 

@@ -70,7 +70,7 @@ def confirm_roster(
     with transaction() as session:
         found = _locked(session, training_class, by)
         if found.approved_at is None:
-            raise _refusal("not_approved", "开班备案通过以后，才能确认名单")
+            raise _refusal("not_approved", "开班备案通过以后，才能录取")
         for enrolment, reasons in judge_roster(found, law=law, on=on):
             if keys is not None and enrolment.key not in keys:
                 continue
@@ -208,7 +208,7 @@ def _locked(session: Session, training_class: TrainingClass, by: Account) -> Tra
     if by.unit != found.reviewing_unit:
         raise _refusal("other_unit", "这个班由别的单位审核")
     if found.cancelled_at or found.closed_at:
-        raise _refusal("ended", "班次已取消或已结班，名单不能再改")
+        raise _refusal("ended", "班次已取消或已结班，花名册不能再改")
     return found
 
 

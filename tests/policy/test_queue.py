@@ -75,7 +75,7 @@ def test_the_words_are_those_of_the_screens() -> None:
     assert {one.value: one.label for one in Matter} == {
         "filing": "开班备案",
         "amendment": "课程变更",
-        "roster": "学员名单",
+        "roster": "花名册",
         "dispute": "考勤异议",
         "results": "成绩审核",
         "certificates": "发合格证",

@@ -135,7 +135,7 @@ def test_an_officer_reads_and_has_no_buttons(app: Flask, school: School) -> None
     page = officer.get(page_of(found)).get_data(as_text=True)
     assert "共 120 课时" in page
     assert "/decide" not in page
-    assert "学员名单" not in page
+    assert "/roster" not in page
     assert officer.post(f"{page_of(found)}/decide").status_code == 404
 
 
