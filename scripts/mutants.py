@@ -92,6 +92,13 @@ def enum_members() -> dict[str, list[str]]:
                     for target in line.targets
                     if isinstance(target, ast.Name)
                 ]
+            elif (
+                isinstance(node, ast.Assign)
+                and isinstance(node.value, ast.Name)
+                and node.value.id in members
+            ):  # a short name for the list, as in `K = ListingEventKind`
+                short_names = [name.id for name in node.targets if isinstance(name, ast.Name)]
+                members.update(dict.fromkeys(short_names, members[node.value.id]))
     return members
 
 

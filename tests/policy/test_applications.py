@@ -93,8 +93,11 @@ def test_every_standing_says_what_is_open_to_it() -> None:
 
 
 def test_leaving_by_own_wish_is_no_removal() -> None:
-    assert STANDING_AFTER[ApplicationKind.LEAVING] is Standing.WITHDRAWN
-    assert ApplicationKind.CHANGE not in STANDING_AFTER
+    assert STANDING_AFTER == {
+        ApplicationKind.FILING: Standing.FILED,
+        ApplicationKind.MENDING: Standing.FILED,
+        ApplicationKind.LEAVING: Standing.WITHDRAWN,
+    }
 
 
 def test_a_centre_looks_at_filings_and_reports() -> None:

@@ -18,6 +18,7 @@ from portal.policy.publicity import (
     row_problems,
 )
 from portal.policy.schedule import publicity_ends
+from portal.policy.verdict import Weight
 
 POSTED, ENDS, AFTER = date(2026, 11, 20), date(2026, 11, 27), date(2026, 11, 28)
 WHOLE = Figures(filed=40, qualified=38, approved=38, hours=120, standard=1440, amount=54_720)
@@ -44,6 +45,13 @@ def test_the_term_is_five_working_days_after_the_posting() -> None:
 )
 def test_a_row_adds_up(changes: dict[str, int], wrong: list[str]) -> None:
     assert [reason.code for reason in row_problems(replace(WHOLE, **changes))] == wrong  # type: ignore[arg-type]
+
+
+def test_a_row_of_a_hundred_million_is_too_much_and_stands_in_the_way() -> None:
+    row = replace(WHOLE, standard=100_000_000, approved=1, deduction="少 37 人")
+    assert row_problems(replace(row, amount=99_999_999)) == []
+    (reason,) = row_problems(replace(row, amount=100_000_000))
+    assert (reason.code, reason.weight) == ("amount", Weight.REFUSE)
 
 
 def test_everything_that_is_missing_is_named_at_once() -> None:
