@@ -70,7 +70,9 @@ def allot_numbers(
         return Allotment(Verdict((no_rule(law, "培训合格证号段"),)))
     if not ranges:
         clause = law.clause(on, Clause.NUMBERING_CENTRE)
-        reason = Reason("no_range", "这个单位没有这类培训的号段", clause, Weight.REFUSE)
+        reason = Reason(
+            "no_range", "这个单位没有这类培训的号段，换一个服务中心编号", clause, Weight.REFUSE
+        )
         return Allotment(Verdict((reason,)))
     free = [number for number in _numbers(ranges) if int(number) not in used]
     if len(free) < count:

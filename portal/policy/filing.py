@@ -92,7 +92,9 @@ def judge_days(*, planned_start: date, enrol_until: date, on: date) -> list[Reas
     if planned_start <= on:
         reasons.append(Reason("start_passed", "开班日期要在今天以后", "", Weight.REFUSE))
     elif enrol_until < on:
-        reasons.append(Reason("enrolment_passed", "报名截止日期已经过了", "", Weight.REFUSE))
+        reasons.append(
+            Reason("enrolment_passed", "报名截止日期已经过了，改到今天或者以后", "", Weight.REFUSE)
+        )
     return reasons
 
 

@@ -109,10 +109,11 @@ def judge_times(
     slots = sorted((s.slot for s in sessions), key=lambda slot: (slot.on, slot.start))
     for earlier, later in pairwise(slots):
         if earlier.overlaps(later):
-            text = f"{later.on.month}月{later.on.day}日 {clock_words(later.start)} 有两节课重叠"
+            when = f"{later.on.month}月{later.on.day}日 {clock_words(later.start)}"
+            text = f"{when} 有两节课重叠，改一节"
             reasons.append(Reason("sessions_overlap", text, clause, Weight.REFUSE))
     if any(not planned_start <= slot.on <= planned_end for slot in slots):
-        text = "有课排在开班和结班日期之外"
+        text = "有课排在开班和结班日期之外，改课程表或者改日期"
         reasons.append(Reason("session_outside", text, clause, Weight.REFUSE))
     return reasons
 
@@ -205,7 +206,7 @@ def judge_amendment(before: TimeSlot, after: TimeSlot, *, on: date, is_held: boo
     if is_held or before.on < on:
         reasons.append(Reason("session_over", "这节课已经上过，不能再改", "", Weight.REFUSE))
     if after.on < on:
-        reasons.append(Reason("day_passed", "这一天已经过了", "", Weight.REFUSE))
+        reasons.append(Reason("day_passed", "这一天已经过了，换一天", "", Weight.REFUSE))
     return reasons
 
 

@@ -172,7 +172,7 @@ ACTS = {
     "save_register_change": "填备案变更",
     "sign_up": "登记账号",
     "submit_application": "提交机构申请",
-    "submit_directory": "目录送审",
+    "submit_directory": "提交目录审批",
     "submit_draft": "提交公布",
     "submit_register_change": "提交备案变更",
     "take_back_draft": "取回草稿",

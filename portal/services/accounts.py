@@ -122,7 +122,7 @@ def see_notice(account: Account, *, at: datetime) -> None:
 def refuse_wrong_password(account: Account, password: str) -> None:
     """Ask again before something that a stranger at an open phone must not do."""
     if not passwords.is_password_of(account, password):
-        raise _refusal("wrong_password", "现在的密码不对")
+        raise _refusal("wrong_password", "现在的密码不对，再填一次")
 
 
 def change_password(

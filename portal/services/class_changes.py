@@ -46,7 +46,9 @@ def changing(
         if found.cancelled_at or found.closed_at:
             raise refusal("over", "这个班已经结束，不能再改")
         if found.approved_at and not is_approved_too:
-            raise refusal("approved", "备案已经通过，不能再这样改")
+            raise refusal(
+                "approved", "备案已经通过，不能再改。时间、地点、教师要变，在课程表里申请变更"
+            )
         yield session, found
 
 

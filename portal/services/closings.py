@@ -84,7 +84,7 @@ def judge(training_class: TrainingClass, *, law: Jurisdiction, on: date) -> Verd
     ]
     counted.append(("disputes_open", "条考勤异议还没有处理", count_open_disputes(one)))
     reasons = [
-        Reason(code, f"还有 {count} {words}", "", Weight.REFUSE)
+        Reason(code, f"有 {count} {words}", "", Weight.REFUSE)
         for code, words, count in counted
         if count
     ]

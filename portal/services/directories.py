@@ -136,7 +136,7 @@ def submit(draft: str, *, by: Account, at: datetime, on: date) -> None:
     with _editing(draft) as (session, found):
         kind = KINDS[found.directory]
         if not (added_by(kind, found) or ended_by(kind, found)):
-            raise refusal("empty", "还没有写新增或移出，写好再送审")
+            raise refusal("empty", "还没有写新增或移出，写好再提交审批")
         _refuse_past_day(found.from_day, on=on)
         found.submitted_at, found.submitted_by, found.returned_for = at, by.id, ""
         _note(session, found, "submit_directory", by=by, at=at)
@@ -168,7 +168,7 @@ def _editing(draft: str) -> Iterator[tuple[Session, DirectoryRevision]]:
     with transaction() as session:
         found = _locked(session, draft)
         if found.submitted_at:
-            raise refusal("submitted", "已经送审，退回以后才能再改")
+            raise refusal("submitted", "已经提交审批，退回以后才能再改")
         yield session, found
 
 
@@ -179,9 +179,9 @@ def _submitted(
     if by.id in (found.drafted_by, found.submitted_by):
         raise refusal("own_draft", "自己写的，由审批人公布")
     if found.submitted_at is None:
-        raise refusal("not_submitted", "刚才已经退回了，等经办人再送审")
+        raise refusal("not_submitted", "刚才已经退回了，等经办人再提交审批")
     if found.submitted_at != seen:
-        raise refusal("changed", "刚才改过又送审了，看过新的再决定")
+        raise refusal("changed", "刚才改过又提交审批了，看过新的再决定")
     return found
 
 

@@ -86,7 +86,7 @@ def _kind(
     return Kind(
         key=directory.value,
         label=directory.label,
-        about="每一行是目录里的一项，全部加进草稿；送审、公布以后公众才看得到。",
+        about="每一行是目录里的一项，全部加进草稿；提交审批、公布以后公众才看得到。",
         act=Act.DRAFT_DIRECTORIES,
         columns=(NAME, *columns, *DAYS),
         check=check,

@@ -160,7 +160,7 @@ def move(
             raise _refusal("not_alike", "只能换到同一工种、同一等级的班")
         crowd = crowd_of(target_id, person_id, on=on)
         if crowd.live_id:
-            raise _refusal("already", "这个班已经报过了")
+            raise _refusal("already", "这个班已经报过了，在“我的培训”里看")
         particulars = particulars_from(found.particulars)
         if particulars is None:
             raise _refusal("particulars_missing", "报名时填的资料没有了，重新报名")

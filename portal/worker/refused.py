@@ -56,6 +56,7 @@ def refused(
         others=others,
         record=[*_record(first.code, found, particulars)],
         is_typed=first.code in TYPED,
+        may_pay=found.filed.is_subsidised and first.code in (*ABOUT_BENEFITS, *TYPED),
         ways=[*_ways(first.code, found)],
     )
     return make_response(page, 422)

@@ -15,7 +15,7 @@ def test_a_notice_goes_from_draft_to_everybody(phone: Page, browser: Browser, se
     writer.goto("/bureau/notices/new")
     writer.get_by_label("标题").fill("春节前后停课安排")
     writer.get_by_label("正文").fill("**初七**开始上课，见附件。")
-    writer.get_by_role("button", name="存下来，看样子").click()
+    writer.get_by_role("button", name="保存，看样子").click()
     expect(writer.locator("strong", has_text="初七")).to_be_visible()
     file = {"name": "安排.pdf", "mimeType": "application/pdf", "buffer": PDF}
     writer.get_by_label("附件", exact=True).set_input_files(file)  # type: ignore[arg-type]

@@ -36,7 +36,7 @@ def test_from_the_draft_to_the_uplift(browser: Browser, own_server: str) -> None
     officer = signed_in(browser, own_server, PROPOSING)
     officer.goto("/bureau/shortage/2/head")
     officer.get_by_label("文号").fill("演示人社发〔2026〕9号")
-    officer.get_by_role("button", name="存", exact=True).click()
+    officer.get_by_role("button", name="保存", exact=True).click()
     officer.get_by_role("link", name="加工种").click()
     officer.get_by_role("searchbox").fill("qzg")
     officer.get_by_role("link", name="砌筑工").click()

@@ -224,7 +224,7 @@ def close(reviewer: Page, number: str) -> None:
         press(reviewer, "登记抽查")
     reviewer.get_by_label("理论课照片").fill("3")
     reviewer.get_by_label("实操课照片").fill("3")
-    press(reviewer, "存数字")
+    press(reviewer, "保存数字")
     assert not sideways(reviewer)
     press(reviewer, "结班", exact=True)
     see(reviewer, "这个班已经结班")

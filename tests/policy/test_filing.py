@@ -244,7 +244,7 @@ def test_one_session_of_a_kind_is_judged_as_many() -> None:
 
 def test_overlapping_sessions_are_named_by_their_time() -> None:
     verdict = judge(sessions=(*SESSIONS, session(2, start=13, hours=2)))
-    assert [r.text for r in verdict.refusals] == ["12月3日 13:00 有两节课重叠"]
+    assert [r.text for r in verdict.refusals] == ["12月3日 13:00 有两节课重叠，改一节"]
     assert judge(sessions=(*SESSIONS[:-1], session(14, start=8, hours=3))).refusals[0].text == (
         "课程表还差 4 课时"
     )

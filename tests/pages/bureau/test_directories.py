@@ -62,11 +62,11 @@ def test_it_works(
     assert "评价机构目录尚未发布" in text(client, "/evaluation-bodies")
     begin(proposer, PAGE)
     assert proposer.submit(f"{PAGE}/entries", FIELDS, page=PAGE).status_code == 303
-    assert "经办人还没有送审" in text(approver, PAGE)
+    assert "经办人还没有提交审批" in text(approver, PAGE)
     assert proposer.submit(f"{PAGE}/submit", page=PAGE).status_code == 303
     again = proposer.submit(f"{PAGE}/submit", page="/bureau/settings")
     assert again.status_code == 422
-    assert "已经送审" in again.get_data(as_text=True)
+    assert "已经提交审批" in again.get_data(as_text=True)
     back = {"seen": seen(), "reason": "核对电话"}
     assert approver.submit(f"{PAGE}/return", back, page=PAGE).status_code == 303
     assert "退回了：核对电话" in text(proposer, PAGE)
