@@ -14,6 +14,7 @@ from portal.bureau.drafts import NEWEST, Shelf, context_of, hang_deeds
 from portal.bureau.publicity_forms import context_of_publicity
 from portal.policy.figures import Limit
 from portal.policy.roles import Act, may
+from portal.policy.site_texts import SiteTextName
 from portal.records.drafts import Drafted, drafts
 from portal.records.notices import Notice, NoticeKind
 from portal.services import drafts as services
@@ -70,8 +71,14 @@ def has_publicity() -> bool:
 def notices_new() -> ResponseReturnValue:
     is_publicity = request.args.get("kind") == NoticeKind.PUBLICITY and has_publicity()
     kind = NoticeKind.PUBLICITY if is_publicity else NoticeKind.ORDINARY
-    place = jurisdiction().place
-    form = _form(kind, issuer=place.bureau, object_unit=place.bureau)
+    law, on = jurisdiction(), clock.today()
+    form = _form(
+        kind,
+        issuer=law.place.bureau,
+        object_unit=law.text(on, SiteTextName.OBJECTION_OFFICE) or law.place.bureau,
+        object_address=law.text(on, SiteTextName.OBJECTION_ADDRESS),
+        object_phone=law.text(on, SiteTextName.OBJECTION_PHONE),
+    )
     if request.method == "POST" and form.validate():
         values = values_of(form) | {"kind": kind}
         try:

@@ -73,6 +73,16 @@ class Jurisdiction:
         entry = self.texts.find(on, name, centre)
         return entry.value.text if entry else ""
 
+    def objection_contact(self, on: date) -> str:
+        """Where an objection goes: unit, address, phone, as far as the bureau has set them."""
+        phone = self.text(on, SiteTextName.OBJECTION_PHONE)
+        found = (
+            self.text(on, SiteTextName.OBJECTION_OFFICE),
+            self.text(on, SiteTextName.OBJECTION_ADDRESS),
+            phone and f"电话 {phone}",
+        )
+        return "，".join(filter(None, found))
+
     def group(self, on: date, group: Group) -> str:
         """Who that is, in the words that people here choose it by."""
         entry = self.groups.find(on, group)

@@ -18,8 +18,10 @@ from portal.records.list_entries import (
     count_entries,
     full_entries,
     list_entries,
+    proposed_white,
 )
 from portal.records.publications import PublicNoun, revised_at
+from portal.services.listing_documents import objection_words
 from portal.web.clock import now, today
 from portal.web.fields import ChoiceField, DayField
 from portal.web.formatting import full_day
@@ -109,10 +111,16 @@ def _everybody(form: ListsForm, status: int) -> Response:
         entries=entries,
         bases=bases_of([entry.id for entry in entries]),
         counts=[(one.label, counts.get(one, 0)) for one in ListingColour],
+        proposed=proposed_white(on) if _asks_proposed(form, page, colour) else [],
         page=page,
         pages=pages,
         revised_at=revised_at(PublicNoun.LISTINGS),
     )
+
+
+def _asks_proposed(form: ListsForm, page: int, colour: ListingColour | None) -> bool:
+    """They stand on the first page of today, with the white list."""
+    return page == 1 and not form.past_day and colour is not ListingColour.BLACK
 
 
 def _page(form: ListsForm, status: int, **context: object) -> Response:
@@ -125,6 +133,8 @@ def _page(form: ListsForm, status: int, **context: object) -> Response:
         past_day=form.past_day,
         consequence=consequence,
         steps=steps,
+        objection=objection_words(jurisdiction(), today()),
+        contact=jurisdiction().objection_contact(today()),
         **context,
     )
 
@@ -140,6 +150,7 @@ def listing(key: str) -> str:
         full=found[0],
         consequence=consequence,
         steps=steps,
+        objection=objection_words(jurisdiction(), today()),
         revised_at=revised_at(PublicNoun.LISTINGS),
     )
 

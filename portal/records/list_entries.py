@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from portal.policy.figures import ListingColour
 from portal.policy.listing import (
     Event,
+    ListingEventKind,
     ListingGround,
     ListingKind,
     ListingMeasure,
@@ -22,7 +23,7 @@ from portal.policy.listing import (
     repair_from,
 )
 from portal.records.database import db
-from portal.records.listings import Listing, ListingBasis, disputed_on, public_on
+from portal.records.listings import Listing, ListingBasis, ListingEvent, disputed_on, public_on
 from portal.records.occupations import Occupation
 
 
@@ -125,6 +126,35 @@ def list_entries(
         .order_by(*ORDER)
     )
     return [ListEntry(**row._asdict()) for row in rows]
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A white entry that is publicised before it is decided; `until` is its last day."""
+
+    institution_name: str
+    uscc: str
+    facts: str
+    since: date
+    until: date | None
+
+
+def proposed_white(on: date) -> list[Proposed]:
+    """Who shall be put on the white list, open to objections that day; the newest first."""
+    opened = ListingEvent
+    chosen = (
+        select(Listing.institution_name, Listing.uscc, Listing.facts, opened.on_day, opened.due_on)
+        .join(opened, opened.listing_id == Listing.id)
+        .where(
+            opened.kind == ListingEventKind.PUBLICITY_OPENED,
+            opened.on_day <= on,
+            opened.due_on >= on,
+            Listing.ended_on.is_(None),
+            Listing.effective_from.is_(None),
+        )
+        .order_by(opened.id.desc())
+    )
+    return [Proposed(*row) for row in db.session.execute(chosen)]
 
 
 def entries_of(

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
+    LargeBinary,
     String,
     Text,
     and_,
@@ -35,6 +36,7 @@ from portal.policy.listing import (
 from portal.records.database import DAYS, Base, RowId, choice, db
 from portal.records.institutions import Institution
 from portal.records.occupations import Occupation
+from portal.records.sealing import Sealable, Sealed
 from portal.records.uploads import Upload
 from portal.records.venues import Venue
 
@@ -133,10 +135,24 @@ class ListingBasis(Base):
     wording: Mapped[str] = mapped_column(Text)
 
 
+# The party's own steps: what it says is about people, and is sealed.
+SAID = frozenset(
+    {
+        ListingEventKind.STATEMENT_RECEIVED,
+        ListingEventKind.STATEMENT_WAIVED,
+        ListingEventKind.OBJECTION_RECEIVED,
+        ListingEventKind.REPAIR_APPLIED,
+        ListingEventKind.APPLIED,
+        ListingEventKind.WITHDRAWN,
+    }
+)
+
+
 class ListingEvent(Base):
     """One step: notice served, statement received, decided, published, objection received, …
 
-    An answer names what it answers (`about_id`), once, and with which `outcome`.
+    An answer names what it answers (`about_id`), once, and with which `outcome`. `reason` is the
+    bureau's; what the party said is `said`.
     """
 
     __tablename__ = "listing_events"
@@ -153,6 +169,25 @@ class ListingEvent(Base):
     outcome: Mapped[Outcome | None] = mapped_column(choice(Outcome, "outcome"))
     about_id: Mapped[int | None] = mapped_column(ForeignKey("listing_events.id"), unique=True)
     files: Mapped[list["ListingFile"]] = relationship(order_by="ListingFile.id")
+    said: Mapped["ListingWords | None"] = relationship()
+
+    @property
+    def words(self) -> str:
+        """What the step says, whoever said it."""
+        said = self.said if self.kind in SAID else None
+        return (said.words or "") if said else self.reason
+
+
+class ListingWords(Sealable, Base):
+    """What the party said in a step, sealed: apart, because an event is never written again."""
+
+    __tablename__ = "listing_words"
+
+    id: Mapped[int] = mapped_column(
+        ForeignKey("listing_events.id"), primary_key=True, autoincrement=False
+    )
+    words_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    words = Sealed("words")
 
 
 class ListingFile(Base):

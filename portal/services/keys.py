@@ -20,6 +20,7 @@ from portal.records.enrolments import Enrolment
 from portal.records.imports import ImportRow
 from portal.records.instructors import Instructor
 from portal.records.keyring import keyring, number_of
+from portal.records.listings import ListingWords
 from portal.records.people import NUMBER, Person
 from portal.records.publicity import Objection
 from portal.records.register_changes import RegisterChange
@@ -42,6 +43,7 @@ SEALED: dict[type[Sealable], int] = {
     BenefitBatch: BATCH_OF_FILES,
     Objection: BATCH,
     Instructor: BATCH,
+    ListingWords: BATCH,
     RegisterChange: BATCH,
     UploadContent: BATCH_OF_FILES,
     SealProbe: BATCH,

@@ -20,7 +20,7 @@ from portal.records.accounts import Account
 from portal.records.database import transaction
 from portal.records.institutions import Institution
 from portal.records.listing_cases import LISTING_NOUN, case_of, newest_deed
-from portal.records.listings import Listing, ListingEvent, ListingFile
+from portal.records.listings import Listing, ListingEvent, ListingFile, ListingWords
 from portal.services import uploads
 from portal.services.class_changes import refusal, words_of_deed
 
@@ -118,13 +118,15 @@ def receive(
     files: Files = (),
     due_on: date | None = None,
 ) -> ListingEvent:
-    """What a party said, with its files, known by the digest of them all.
+    """What a party said, sealed, with its files, known by the digest of them all.
 
     Raises Refusal as `uploads.store` does.
     """
     kept = [uploads.store(name, content, by=deed.by, at=deed.at) for name, content in files]
     digest = sha256("\n".join([words, *(one.digest for one in kept)]).encode()).hexdigest()
-    event = add_event(session, listing, kind, deed, reason=words, due_on=due_on, digest=digest)
+    event = add_event(session, listing, kind, deed, due_on=due_on, digest=digest)
+    event.said = ListingWords()
+    event.said.words = words
     event.files = [ListingFile(upload=one) for one in kept]
     return event
 

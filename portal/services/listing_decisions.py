@@ -40,7 +40,7 @@ def decide(
             if (basis.document, basis.article) == (row.source.citation, row.source.clause):
                 basis.wording = row.value.wording
     search.put(session, Noun.LISTING, listing_entry(found))
-    content = listing_documents.decision(found)
+    content = listing_documents.decision(found, law=law, on=deed.on)
     paper = listing_documents.issue(
         session, found, DocumentKind.DECISION, found.decision_no, deed, content=content
     )

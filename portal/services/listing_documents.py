@@ -51,6 +51,8 @@ def issue(
 def notice(listing: Listing, number: str, *, law: Jurisdiction, on: date) -> dict[str, object]:
     """What is alleged, on what basis, and until when it may be answered."""
     days = law.limit(on, Limit.ANSWER_WINDOW_DAYS).value.number
+    contact = law.objection_contact(on)
+    where = f"到{contact}" if contact else "来"
     return {
         "title": DocumentKind.NOTICE.label,
         "number": number,
@@ -58,7 +60,7 @@ def notice(listing: Listing, number: str, *, law: Jurisdiction, on: date) -> dic
         "opening": "经查，本机关拟对你单位作出下面的处理，作出决定以前告知如下。",
         "pairs": case_pairs(listing),
         "paragraphs": [
-            "你单位可以陈述、申辩，书面交来，或者在用新培的机构入口提交，可以附证据材料。",
+            f"你单位可以陈述、申辩，书面交{where}，或者在用新培的机构入口提交，可以附证据材料。",
             f"期限从收到本告知书的第二天起算，{days}个工作日。",
             "到期没有提出的，视为没有意见。书面放弃的，可以提前作出决定。",
         ],
@@ -67,13 +69,14 @@ def notice(listing: Listing, number: str, *, law: Jurisdiction, on: date) -> dic
     }
 
 
-def decision(listing: Listing) -> dict[str, object]:
+def decision(listing: Listing, *, law: Jurisdiction, on: date) -> dict[str, object]:
     """The decision with its remedies, as approved."""
     is_black = listing.colour is ListingColour.BLACK
     word = "黑名单" if is_black else "白名单"
     paragraphs = [
         "决定送达以后公布，从公布时写明的日期起生效。",
         f"不服决定的：{listing.remedies}",
+        f"对决定有异议的：{objection_words(law, on)}",
     ]
     if is_black:
         paragraphs.append(f"信用修复：{listing.repair_conditions}期限过半以后可以申请。")
@@ -87,6 +90,14 @@ def decision(listing: Listing) -> dict[str, object]:
         "authority": listing.authority,
         "day": day_words(listing.decided_on),
     }
+
+
+def objection_words(law: Jurisdiction, on: date) -> str:
+    """How to object, to whom, and when it is answered."""
+    days = law.limit(on, Limit.OBJECTION_ANSWER_DAYS).value.number
+    contact = law.objection_contact(on)
+    where = f"书面交到{contact}，或者" if contact else "书面提出，或者"
+    return f"随时可以提，{where}由机构在用新培的机构入口提交，{days}个工作日内答复。"
 
 
 def removal(listing: Listing, number: str, why: str, reason: str, *, on: date) -> dict[str, object]:

@@ -26,6 +26,7 @@ from portal.records.listing_documents import DocumentKind, documents_of
 from portal.records.listing_reports import ListingReport
 from portal.records.listings import Listing, ListingBasis
 from portal.records.occupations import Occupation
+from portal.records.publications import PublicNoun, raise_revision
 from portal.records.search import Noun
 from portal.records.venues import Venue
 from portal.services import seats
@@ -184,6 +185,7 @@ def drop(listing: Listing, reason: str, *, deed: Deed) -> None:
     with stepping(listing, deed, ListingStep.DROP) as (session, found):
         found.ended_on = deed.on
         add_event(session, found, K.WITHDRAWN, deed, reason=reason)
+        raise_revision(session, PublicNoun.LISTINGS, at=deed.at)
 
 
 def serve_decision(listing: Listing, day: date, how: str, *, deed: Deed) -> None:

@@ -44,6 +44,7 @@ def open_publicity(listing: Listing, *, law: Jurisdiction, deed: Deed) -> None:
     with stepping(listing, deed, ListingStep.PUBLICITY) as (session, found):
         due = publicity_ends(law, working_calendar(since=deed.on), posted_on=deed.on)
         add_event(session, found, K.PUBLICITY_OPENED, deed, due_on=due.day)
+        raise_revision(session, PublicNoun.LISTINGS, at=deed.at)
 
 
 def leave(listing: Listing, words: str, *, deed: Deed) -> None:
@@ -56,5 +57,5 @@ def leave(listing: Listing, words: str, *, deed: Deed) -> None:
         if found.colour is not ListingColour.WHITE or found.ended_on:
             raise refusal("not_now", "这一项已经结束")
         found.ended_on = deed.on
-        add_event(session, found, K.WITHDRAWN, deed, reason=words)
+        receive(session, found, K.WITHDRAWN, deed, words=words)
         raise_revision(session, PublicNoun.LISTINGS, PublicNoun.INSTITUTIONS, at=deed.at)

@@ -16,9 +16,10 @@ from portal.records.classes import TrainingClass
 from portal.records.database import db, transaction
 from portal.records.institutions import Institution
 from portal.records.journal import JournalEntry
-from portal.records.list_entries import list_entries
+from portal.records.list_entries import list_entries, proposed_white
 from portal.records.listing_documents import DocumentKind, documents_of
 from portal.records.listing_proposals import open_proposal
+from portal.records.listings import ListingWords
 from portal.records.messages import Message
 from portal.records.publications import PublicNoun, revisions
 from portal.records.venues import Venue
@@ -29,6 +30,7 @@ from portal.services import (
     listing_proposals,
     listing_repairs,
     listings,
+    white_listings,
 )
 from portal.services.particulars import Particulars
 from portal.services.refusal import Refusal
@@ -37,7 +39,7 @@ from tests.builders import a_class, a_listing, an_institution, an_occupation
 from tests.clock import DAY
 from tests.filings import LAW
 from tests.lessons import a_trainee, admitted
-from tests.list_cases import Bureau
+from tests.list_cases import WHITE, Bureau
 
 S = ListingState
 WINTER: dict[str, Any] = {
@@ -117,6 +119,11 @@ def test_it_works(bureau: Bureau, school: Institution) -> None:
     assert papers == [DocumentKind.NOTICE, DocumentKind.DECISION]
     kept = [event.document_digest for event in listing.events]
     assert all(kept[place] for place in (0, 1, 3, 4))
+    assert [event.words for event in listing.events][1:3] == ["是本人签的", "照片对不上"]
+    # What the party says is about people: its event does not hold it, and its own row is sealed.
+    assert listing.events[1].reason == ""
+    sealed = db.session.scalars(select(ListingWords.words_sealed)).one()
+    assert "是本人签的".encode() not in sealed
     newest = select(JournalEntry.act).order_by(JournalEntry.id.desc())
     assert db.session.scalars(newest).first() == "listing_published"
 
@@ -435,6 +442,31 @@ def test_a_black_entry_ends_the_white_one_at_the_same_moment(
     bureau.later(60)
     assert public(bureau.on) == []
     assert bureau.state(white) is S.REMOVED
+
+
+def test_a_white_entry_is_removed_by_two_officers(bureau: Bureau, school: Institution) -> None:
+    """Applied, assessed, publicised, active; then removed, and it never shows as black."""
+    deed = bureau.deed()
+    listing = white_listings.apply_for_white(school, "取证率62%", law=LAW, deed=deed)
+    assert bureau.state(listing) is S.APPLIED
+    written = bureau.written(school, **WHITE | {"term_until": DAY + timedelta(days=90)})
+    listings.edit(listing, written, law=LAW, deed=bureau.deed(listing))
+    white_listings.assess(listing, "取证率62%", deed=bureau.deed(listing))
+    assert bureau.state(listing) is S.ASSESSED
+    white_listings.open_publicity(listing, law=LAW, deed=bureau.deed(listing))
+    assert bureau.state(listing) is S.PUBLICITY
+    assert [one.uscc for one in proposed_white(bureau.on)] == [school.uscc]
+    bureau.later(14)
+    assert proposed_white(bureau.on) == []
+    bureau.decide(listing)
+    bureau.publish(listing)
+    assert bureau.state(listing) is S.ACTIVE
+    assert public(bureau.on) == [listing.key]
+    with pytest.raises(Refusal, match="not_now"):
+        bureau.propose(listing, ProposalKind.ANNULMENT)
+    bureau.decide(listing, ProposalKind.REMOVAL, document_no="试移〔2026〕1号")
+    assert bureau.state(listing) is S.REMOVED
+    assert public(bureau.on) == []
 
 
 def test_a_dropped_case_leaves_no_trace_in_public(bureau: Bureau, school: Institution) -> None:

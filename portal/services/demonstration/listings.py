@@ -9,7 +9,7 @@ from portal.policy.listing import ListingEventKind as Did
 from portal.policy.listing import ListingScope, publicity_until
 from portal.records import journal
 from portal.records.listing_documents import DocumentKind, ListingDocument, put_content
-from portal.records.listings import Listing, ListingBasis, ListingEvent
+from portal.records.listings import SAID, Listing, ListingBasis, ListingEvent, ListingWords
 from portal.records.publications import PublicNoun, raise_revision
 from portal.services import listing_documents
 from portal.services.demonstration.entries import ENTRIES, Entry, Step
@@ -138,7 +138,8 @@ def _papers(stage: Stage, entry: Entry, listing: Listing) -> dict[Did, str]:
         paper = _paper(stage, listing, DocumentKind.NOTICE, day, content)
         digests[Did.NOTICE_SERVED] = paper.digest
     if decided is not None and noticed is not None:
-        content, day = listing_documents.decision(listing), stage.day(decided)
+        day = stage.day(decided)
+        content = listing_documents.decision(listing, law=stage.law, on=day)
         paper = _paper(stage, listing, DocumentKind.DECISION, day, content)
         digests |= {Did.DECIDED: paper.digest, Did.SERVED: paper.digest}
     return digests
@@ -160,18 +161,24 @@ def _paper(
 
 
 def _events(stage: Stage, entry: Entry, papers: dict[Did, str]) -> list[ListingEvent]:
-    return [
-        ListingEvent(
-            kind=step.kind,
-            on_day=stage.day(step.day),
-            at=stage.moment(stage.day(step.day), 10),
-            by=_actor(entry, step.kind),
-            reason=step.reason,
-            due_on=_due_on(stage, step),
-            document_digest=papers.get(step.kind) or _digest(stage, entry, step),
-        )
-        for step in entry.steps
-    ]
+    return [_event(stage, entry, step, papers) for step in entry.steps]
+
+
+def _event(stage: Stage, entry: Entry, step: Step, papers: dict[Did, str]) -> ListingEvent:
+    is_said = step.kind in SAID
+    event = ListingEvent(
+        kind=step.kind,
+        on_day=stage.day(step.day),
+        at=stage.moment(stage.day(step.day), 10),
+        by=_actor(entry, step.kind),
+        reason="" if is_said else step.reason,
+        due_on=_due_on(stage, step),
+        document_digest=papers.get(step.kind) or _digest(stage, entry, step),
+    )
+    if is_said:
+        event.said = ListingWords()
+        event.said.words = step.reason
+    return event
 
 
 def _due_on(stage: Stage, step: Step) -> date | None:

@@ -12,6 +12,9 @@ MONTHS_IN_FORCE = 6
 TEXTS = {
     SiteTextName.BUREAU_ADDRESS: "示例园区示例路 8 号",
     SiteTextName.BUREAU_PHONE: "0931-0000800",
+    SiteTextName.OBJECTION_OFFICE: "示例异议受理窗口",
+    SiteTextName.OBJECTION_ADDRESS: "示例园区示例路 8 号 101 室",
+    SiteTextName.OBJECTION_PHONE: "0931-0000801",
 }
 
 

@@ -238,10 +238,15 @@ def test_a_white_application_runs_to_the_list(
         "seen": seen,
     }
     assert proposer.submit(edit, white).status_code == 303
+    proposed = "拟列入白名单，正在公示"
+    assert proposed not in text(proposer, "/lists")
     assert step(proposer, key, "publicity") == 303
+    assert proposed in text(proposer, "/lists")
+    assert proposed not in text(proposer, "/lists?colour=black")
     decision = {"number": "示白〔2026〕1号", "reason": "达到要求"}
     assert step(proposer, key, "decision", **decision) == 422
     later(clock, 8, proposer, approver, manager)
+    assert proposed not in text(proposer, "/lists")
     assert step(proposer, key, "decision", **decision) == 303
     assert approve(approver, key) == 303
     assert step(proposer, key, "publication", effective_from="2026-12-01") == 303

@@ -61,8 +61,18 @@ def test_it_works(demo: CheckingClient) -> None:
 
 def test_only_what_is_public_is_there(demo: CheckingClient) -> None:
     page = fetch(demo, "/lists")
-    for absent in ("示例丑", "示例壬", "示例辰", "示例己", "示例癸", "示例辛", "示例乙"):
+    for absent in (
+        "示例丑",
+        "示例壬",
+        "示例辰",
+        "示例己",
+        "示例癸",
+        "示例辛",
+        "示例乙职业培训学校</h2>",
+    ):
         assert absent not in page
+    # It is only proposed.
+    assert "拟列入白名单，正在公示" in page.split("示例乙职业培训学校")[0]
     assert page.count("示例丙职业技能培训有限公司</h2>") == 1  # its white entry ended
 
 
