@@ -12,8 +12,8 @@ from portal.policy.deadlines import SHANGHAI
 from portal.policy.roles import Act
 from portal.records import journal as records
 from portal.records.database import transaction
-from portal.records.journal import JournalQuestion
-from portal.records.journal_acts import words_of_act
+from portal.records.journal import JournalEntry, JournalQuestion
+from portal.records.journal_acts import NOUNS, RESULTS, words_of_act, words_of_fields
 from portal.web import clock
 from portal.web.access import performs, signed_in
 from portal.web.fields import ChoiceField, DayField
@@ -36,6 +36,19 @@ COLUMNS = (
 
 def _acts() -> list[tuple[str, str]]:
     return [("", "全部"), *((act, words_of_act(act)) for act in records.acts_in_journal())]
+
+
+def _said(entry: JournalEntry) -> dict[str, object]:
+    """An entry in words; a code that has none stands as it is, for nothing may be lost here."""
+    return {
+        "at": entry.at,
+        "by": entry.by,
+        "act": words_of_act(entry.act),
+        "noun": NOUNS.get(entry.noun, entry.noun),
+        "record_id": entry.record_id,
+        "result": RESULTS.get(entry.result, entry.result),
+        "fields": words_of_fields(entry.fields) or entry.fields,
+    }
 
 
 class JournalForm(Form):
@@ -68,11 +81,10 @@ def journal() -> ResponseReturnValue:
     answer = render_template(
         "bureau/journal/index.html",
         form=form,
-        entries=found[:PAGE],
+        entries=[_said(entry) for entry in found[:PAGE]],
         page=page,
         previous=link("bureau.journal", **filters, page=page - 1) if page > 1 else "",
         following=link("bureau.journal", **filters, page=page + 1) if found[PAGE:] else "",
-        words_of_act=words_of_act,
         export=link("bureau.journal_xlsx", **filters),
     )
     return answer, 200 if is_valid else 422
@@ -86,9 +98,7 @@ def journal_xlsx() -> ResponseReturnValue:
     if not form.validate():
         return journal()
     found = records.entries(form.question, page=1, size=MOST_EXPORTED)
-    answer = sheet_answer(
-        "journal", "日志", COLUMNS, ({**vars(one), "act": words_of_act(one.act)} for one in found)
-    )
+    answer = sheet_answer("journal", "日志", COLUMNS, (_said(entry) for entry in found))
     with transaction() as session:
         records.write(
             session, at=clock.now(), by=signed_in().key, act="export_journal", noun="journal"

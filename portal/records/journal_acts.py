@@ -1,4 +1,7 @@
-"""What the journal's codes are called on screens: every act, and the fields that it names."""
+"""What the journal's codes are called on screens: acts, what they were done to, fields, results."""
+
+from portal.policy.applications import ApplicationState
+from portal.policy.registry import Standing
 
 ACTS = {
     "answer_objection": "答复公示异议",
@@ -225,6 +228,43 @@ FIELDS = {
     "unit": "单位",
     "uplift_percent": "上浮",
     "venue_id": "上课地点",
+}
+NOUNS = {
+    "account": "账号",
+    "application": "机构申请",
+    "assessment": "考核成绩",
+    "attendance": "考勤",
+    "attendance_dispute": "考勤异议",
+    "benefit": "补贴享受记录",
+    "benefit_batch": "补贴记录批次",
+    "calendar_year": "节假日",
+    "certificate": "合格证",
+    "class": "班次",
+    "database": "数据库",
+    "directory_revision": "目录草稿",
+    "enrolment": "报名",
+    "hold": "暂缓删除",
+    "import": "导入",
+    "institution": "机构",
+    "instructor": "教师",
+    "journal": "日志",
+    "listing": "名单",
+    "local_setting": "本地设定",
+    "notice": "通知",
+    "objection": "公示异议",
+    "person": "个人档案",
+    "policy_document": "政策文件",
+    "register_change": "备案变更",
+    "session": "课",
+    "shortage_version": "急需紧缺目录",
+    "training_class": "班次",
+}
+RESULTS = {
+    "done": "办成",
+    "refused": "没有办成",
+    "not_found": "没有找到",
+    "signed_out": "退出登录",
+    **{one.value: one.label for one in (*Standing, *ApplicationState)},
 }
 
 

@@ -14,7 +14,7 @@ from portal.records.account_changes import open_change_of
 from portal.records.accounts import Account
 from portal.records.database import db, transaction
 from portal.records.journal import JournalEntry
-from portal.records.journal_acts import ACTS, FIELDS, words_of_act
+from portal.records.journal_acts import ACTS, FIELDS, NOUNS, words_of_act
 from portal.services import account_changes, desk
 from portal.services.account_changes import Position
 from portal.services.journal import OwnEntry, note_refused, own_journal
@@ -60,6 +60,12 @@ def test_every_act_that_is_written_has_its_words(root: Path) -> None:
     found = written_anywhere(root, "act")
     assert {"sign_up", "propose_account", "confirm_correction", "refused"} <= found
     assert found <= ACTS.keys(), "give them words in portal/records/journal_acts.py"
+
+
+def test_everything_that_an_act_is_done_to_has_its_word(root: Path) -> None:
+    found = written_anywhere(root, "noun")
+    assert {"account", "class", "person"} <= found
+    assert found <= NOUNS.keys(), "give them words in portal/records/journal_acts.py"
 
 
 def test_every_act_on_a_class_has_its_words() -> None:
