@@ -83,8 +83,8 @@ def _lessons() -> list[Task]:
     count = count_unmarked(signed_in(), on=clock.today())
     if not count:
         return []
-    words = "上过的课当天登记，课时才算数"
-    return [Task(f"{count} 节课还没有登记考勤", words, link("institution.attendance"))]
+    words = "上完课当天登记，课时才算数"
+    return [Task(f"{count} 节课要登记考勤", words, link("institution.attendance"))]
 
 
 def _register() -> list[Task]:
