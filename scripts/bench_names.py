@@ -3,6 +3,7 @@
 The institutions of the register are given the names of `name_queries.py`, whose queries are asked.
 """
 
+import gc
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -20,6 +21,9 @@ def name_checks(engine: str) -> Iterator[tuple[str, str, str]]:
     from portal.records.list_check import check_lists
 
     names = _give_names()
+    # As app.py does, and so that the names held here are not walked between two checks.
+    gc.collect()
+    gc.freeze()
     asked, found, times = Counter[str](), Counter[str](), []
     for one in names.queries():
         before = time.perf_counter()

@@ -56,10 +56,13 @@ def near_names(query: str, *nouns: Noun, place: str) -> list[Near]:
     near = []
     for row in rows:
         before = former.get(row.record_id, ()) if row.noun is Noun.INSTITUTION else ()
-        names = (row.name, *map(fold, before))
-        cost = min(_difference(typed, usual, name, usual_in(name, place)) for name in names)
-        if cost <= allowed:
-            near.append(Near(row.noun, row.record_id, row.name, cost))
+        costs = [
+            _difference(typed, usual, name, usual_in(name, place))
+            for name in (row.name, *map(fold, before))
+            if _least_difference(typed, usual, name) <= allowed
+        ]
+        if costs and min(costs) <= allowed:
+            near.append(Near(row.noun, row.record_id, row.name, min(costs)))
     return sorted(near, key=lambda one: (one.cost, one.name, one.record_id))[:MOST_NEAR]
 
 
@@ -79,6 +82,12 @@ def _usual_words(place: str) -> re.Pattern[str]:
 def difference(typed: str, name: str, *, place: str) -> float:
     """What has to change in `name` to become `typed`: slips, and words left out or added."""
     return _difference(typed, usual_in(typed, place), name, usual_in(name, place))
+
+
+def _least_difference(typed: str, usual: Sequence[bool], name: str) -> float:
+    """Less than that no difference can be, and it is found far sooner."""
+    pairs = zip(typed, usual, strict=True)
+    return SLIP * sum(not is_usual and character not in name for character, is_usual in pairs)
 
 
 def _difference(
@@ -144,7 +153,7 @@ def _rare(pairs: Sequence[str], nouns: Collection[Noun]) -> Iterator[list[int]]:
         tokens = (noun[0] + token for noun in nouns for token in tokens_near(pair))
         matches[f"pair{at}"] = any_of(tokens, dialect)
     held: list[list[int]] = [[] for _ in pairs]
-    for at, key in db.session.execute(_holding(len(pairs), dialect), matches):
+    for at, key in db.session.execute(_holding(len(pairs), dialect), matches).all():
         held[at].append(key)
     yield from (keys for keys in held if 0 < len(keys) <= COMMON)
 
