@@ -47,7 +47,8 @@ class Postgresql:
 
     def create(self, template: str | None) -> str:
         name = f"portal_{_process}_{next(_numbers)}"
-        source = f' TEMPLATE "{make_url(template).database}"' if template else ""
+        # Copied as files: a sixth of the work of writing every page to the log first.
+        source = f' TEMPLATE "{make_url(template).database}" STRATEGY FILE_COPY' if template else ""
         self._run(f'CREATE DATABASE "{name}"{source}')
         return make_url(self.url).set(database=name).render_as_string(hide_password=False)
 

@@ -13,7 +13,7 @@ from portal.records.people import Person, number_digest, person_with_number
 from portal.records.sign_ins import open_sign_ins
 from portal.services import accounts, passwords, sign_ins
 from portal.services.refusal import Refusal
-from tests.conftest import NOW
+from tests.conftest import HASH_COST, NOW
 from tests.people import (
     OTHER_PHONE,
     PASSWORD,
@@ -166,3 +166,9 @@ def test_a_role_keeps_its_shape(app: Flask) -> None:
         session.add(Account(role=Role.REVIEWER, name="无单位", created_at=NOW))
     with pytest.raises(IntegrityError), transaction() as session:
         session.add(Account(role=Role.AUDITOR, name="有单位", created_at=NOW, unit="first"))
+
+
+def test_a_hash_costs_what_owasp_asks_at_least() -> None:
+    kibibytes, passes = HASH_COST
+    assert kibibytes >= 19 * 1024
+    assert passes >= 2
