@@ -165,7 +165,7 @@ def wrong_rows_of(one: Import, *, most: int) -> list[ImportRow]:
 
 
 def first_rows_of_repeated(one: Import) -> dict[str, int]:
-    """Of what the checked rows have more than once, in which row of the sheet it is first."""
+    """Of what the rows have more than once, in which row of the sheet it is first."""
     chosen = select(ImportRow.identity, func.min(ImportRow.number)).where(
         ImportRow.import_id == one.id, ImportRow.identity.is_not(None)
     )

@@ -128,7 +128,7 @@ def enter_one(texts: Mapping[str, str], job: Job) -> list[tuple[str, str]]:
 
     Raises Refusal: twice.
     """
-    line, problems = read_line(BENEFITS, 1, texts, job.on)
+    line, problems = read_line(COLUMNS, 1, texts, job.on)
     problems = problems or [(column, words) for _, column, words in check([line], job)]
     if not problems:
         enter([line.values], by=job.by, at=job.at)

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from portal.policy.deadlines import day_of
 from portal.policy.jurisdiction import Jurisdiction
 from portal.policy.roles import Act
 from portal.records import journal
@@ -99,7 +100,9 @@ def upload(
         )
         session.add(one)
         session.flush()
-        session.execute(insert(ImportRow), [_kept(one, line) for line in lines])
+        session.execute(
+            insert(ImportRow), [_kept(kind, one, line, on=day_of(at)) for line in lines]
+        )
         _note(session, one, "upload_import", by=by, at=at)
         return one
 
@@ -154,24 +157,31 @@ def prune(*, at: datetime) -> None:
         session.execute(delete(ImportRow).where(ImportRow.import_id.in_(old)))
 
 
-def _kept(one: Import, line: ReadLine) -> dict[str, object]:
-    return ImportRow.columns_of(one, line.number, line.texts, line.problems)
+def _kept(kind: Kind, one: Import, line: ReadLine, *, on: date) -> dict[str, object]:
+    """The columns of its row, with a digest of what may stand in the file only once."""
+    once = [column for column in kind.columns if column.name in kind.once]
+    read, problems = read_line(once, line.number, line.texts, on, line.problems)
+    identity = None
+    if once and not problems:
+        words = "\0".join(map(str, read.values.values()))
+        identity = keyring().digest(words, of=IDENTITY)
+    kept = ImportRow.columns_of(one, line.number, line.texts, line.problems)
+    return {**kept, "identity": identity}
 
 
 def _check(kind: Kind, one: Import, rows: Sequence[ImportRow], job: Job) -> list[Line]:
     """Keep what is wrong with each row; answers the lines that nothing is wrong with."""
     sound: list[Line] = []
     problems: dict[int, list[tuple[str, str]]] = {}
-    for row in rows:
-        line, problems[row.number] = read_line(kind, row.number, row.texts, job.on, row.wrong)
-        if not problems[row.number]:
-            sound.append(line)
-            row.identity = row.identity or _identity(kind, line)
     firsts = first_rows_of_repeated(one)
     for row in rows:
+        line, found = read_line(kind.columns, row.number, row.texts, job.on, row.wrong)
         first = firsts.get(row.identity or "", row.number)
+        if not found:
+            sound.append(line)
         if first < row.number:
-            problems[row.number].append(("", f"和第 {first} 行重复，留一行"))
+            found.append(("", f"和第 {first} 行重复，留一行"))
+        problems[row.number] = found
     for number, column, words in kind.check(sound, job):
         problems[number].append((column, words))
     for row in rows:
@@ -181,13 +191,17 @@ def _check(kind: Kind, one: Import, rows: Sequence[ImportRow], job: Job) -> list
 
 
 def read_line(
-    kind: Kind, number: int, texts: Mapping[str, str], on: date, told: Problems = ()
+    columns: Iterable[Column],
+    number: int,
+    texts: Mapping[str, str],
+    on: date,
+    told: Problems = (),
 ) -> tuple[Line, list[tuple[str, str]]]:
     """The values of one line, and what is wrong with its cells besides what was `told` before."""
     problems = list(told)
     lost = {column for column, _ in told}
     values: dict[str, Any] = {}
-    for column in kind.columns:
+    for column in columns:
         text = texts.get(column.name, "")
         values[column.name] = None
         if column.name in lost:
@@ -201,13 +215,6 @@ def read_line(
         except ValueError as error:
             problems.append((column.name, str(error)))
     return Line(number, values), problems
-
-
-def _identity(kind: Kind, line: Line) -> str | None:
-    if not kind.once:
-        return None
-    words = "\0".join(str(line.values[name]) for name in kind.once)
-    return keyring().digest(words, of=IDENTITY)
 
 
 def _locked(session: Session, one: Import, *, at: datetime) -> Import:
