@@ -1,11 +1,15 @@
 """Migrations and records agree on both databases, and what Alembic does not see is there too."""
 
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy import CheckConstraint, Connection, inspect, text
 from sqlalchemy.exc import DatabaseError
 
 from portal.records.database import Base, db
+
+PAIR = re.compile("~[\u3400-\u9fff]{2}$")
 
 
 def test_migrations_and_records_agree(app: Flask) -> None:
@@ -34,6 +38,23 @@ def test_every_foreign_key_of_the_records_is_in_the_database(app: Flask) -> None
         wanted = {key.parent.name for key in table.foreign_keys}
         found = {key["constrained_columns"][0] for key in inspector.get_foreign_keys(table.name)}
         assert wanted == found, table.name
+
+
+def test_the_last_steps_go_down_and_up_again_on_filled_tables(demo_app: Flask) -> None:
+    """Down to where the search index did not know the pairs of 0037 yet."""
+
+    def tokens_after(*command: str) -> set[str]:
+        result = demo_app.test_cli_runner().invoke(args=["db", *command])
+        assert result.exit_code == 0, result.output
+        with db.engine.connect() as connection:
+            rows = connection.execute(text("SELECT id, tokens FROM search_rows"))
+            return {f"{row} {token}" for row, tokens in rows for token in tokens.split()}
+
+    before = tokens_after("current")
+    lost = before - tokens_after("downgrade", "0036")
+    assert lost
+    assert all(PAIR.search(token) for token in lost)
+    assert tokens_after("upgrade") == before
 
 
 @pytest.mark.parametrize("table", ["journal", "class_acts", "listing_events", "listing_documents"])

@@ -212,6 +212,25 @@ def test_a_correction_of_a_publicity_notice_begins_its_term_anew(officers: Offic
     assert both[copy.id].ends.day > both[notice.id].ends.day
 
 
+def test_the_table_of_a_posted_notice_never_changes(officers: Officers) -> None:
+    posted_one, draft = a_publicity(officers), a_publicity(officers)
+    publish(posted_one, officers)
+    ids = {"posted": posted_one.id, "draft": draft.id}
+    for deed in (
+        "UPDATE publicity_rows SET hours = 1 WHERE notice_id = :posted",
+        "UPDATE publicity_rows SET notice_id = :draft WHERE notice_id = :posted",
+        "UPDATE publicity_rows SET notice_id = :posted WHERE notice_id = :draft",
+        "DELETE FROM publicity_rows WHERE notice_id = :posted",
+    ):
+        with pytest.raises(DatabaseError, match="is published"), db.engine.begin() as connection:
+            connection.execute(text(deed), ids)
+    with pytest.raises(DatabaseError, match="is published"), transaction() as session:
+        drafts._copy_parts(session, draft, posted_one)
+    with db.engine.begin() as connection:
+        changed = "UPDATE publicity_rows SET hours = 1 WHERE notice_id = :draft"
+        assert connection.execute(text(changed), ids).rowcount == 1
+
+
 def test_an_objection_is_sealed_answered_once_and_counted(officers: Officers) -> None:
     notice = a_publicity(officers)
     publish(notice, officers)

@@ -218,4 +218,6 @@ def _add_objections() -> None:
 
 
 def downgrade() -> None:
+    # The older tables have no place for drafts, posted rows and objections: going down would
+    # throw away what officers wrote and what people objected to.
     raise NotImplementedError("restore the backup made before the upgrade")

@@ -43,12 +43,14 @@ def add_publicity(stage: Stage) -> None:
             object_phone="0931-0000900",
             from_day=stage.day(since),
             submitted_at=stage.moment(stage.day(since), 8),
-            published_at=stage.moment(stage.day(since), 9),
         )
         stage.session.add(notice)
         stage.session.flush()
         for place, row in enumerate(rows):
             _add_row(stage, notice, place, row)
+        stage.session.flush()
+        # A posted table takes no more rows.
+        notice.published_at = stage.moment(stage.day(since), 9)
 
 
 def _add_row(stage: Stage, notice: Notice, place: int, row: Row) -> None:
