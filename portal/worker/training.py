@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from portal.policy.attendance import AttendanceMark, judge_dispute
 from portal.policy.classes import ClassState
-from portal.policy.deadlines import SHANGHAI
+from portal.policy.deadlines import SHANGHAI, day_of
 from portal.policy.enrolments import EnrolmentEventKind, EnrolmentState
 from portal.policy.figures import Limit
 from portal.records.assessments import Assessment, result_of
@@ -80,6 +81,15 @@ class Mine:
         """A seat until the class begins, a place in the queue always."""
         has_begun = self.filed.approved_at is not None and self.filed.planned_start <= today()
         return self.is_waiting or (self.enrolment.state.is_live and not has_begun)
+
+    def may_dispute(self, one: OwnMark) -> bool:
+        """The mark is not 到课, and the days for saying that it is wrong are not over."""
+        if one.mark is None or one.mark.mark is AttendanceMark.PRESENT:
+            return False
+        return (
+            judge_dispute(jurisdiction(), marked_on=day_of(one.mark.marked_at), on=today()).allowed
+            is True
+        )
 
     @property
     def tag(self) -> dict[str, str]:

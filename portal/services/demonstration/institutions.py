@@ -118,7 +118,7 @@ def _venues(stage: Stage, role: Role, institution: Institution) -> list[Venue]:
             key=stage.key("venue", role.letter, index),
             institution=institution,
             name=f"{1 + index // 3}号楼{1 + index % 3}层{ROOMS[index % len(ROOMS)]}",
-            address=f"{institution.address}{1 + index // 3}号楼",
+            address=institution.address,
             district=institution.district,
             kind=kinds[min(index, 2)],
             seats=50,

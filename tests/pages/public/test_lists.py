@@ -32,7 +32,7 @@ def fetch(client: CheckingClient, address: str, status: int = 200) -> str:
 
 
 def headline(page: str) -> str:
-    found = re.search(r'<h2><span class="answer-mark"[^>]*>.</span><span>([^<]+)</span>', page)
+    found = re.search(r'<h2><span class="answer-mark"[^>]*>.</span><span[^>]*>([^<]+)</span>', page)
     return found[1] if found else ""
 
 
@@ -47,7 +47,8 @@ def test_it_works(demo: CheckingClient) -> None:
     for words in (
         "91620171MJ00000031",
         "虚假培训",
-        "新民社发〔2025〕13号 五(三)；甘政办发〔2025〕66号 二(十三)",
+        "新民社发〔2025〕13号 五(三)",
+        "甘政办发〔2025〕66号 二(十三)",
         "演示决字〔2026〕3号",
         "2026年9月4日起",
         "至2028年9月3日",

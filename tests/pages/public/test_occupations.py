@@ -31,7 +31,7 @@ def test_it_works(client: CheckingClient) -> None:
     assert "共 337 个工种" in page
     assert "A类，67 个" in page
     assert "依据 新民社发〔2025〕13号 附件3 A类、四(一)" in page
-    assert "A类·不少于120课时<br>补贴 1500 元" in page
+    assert '补贴 1500 元，<span class="whole">120 课时起</span>' in page
     assert names(page)[0] == "中式烹调师"
     assert len(names(page)) == 24
 

@@ -210,7 +210,7 @@ def test_elders_read_six_spoken_answers(app: Flask, client: CheckingClient) -> N
     page = fetch(client, query="?view=elder")
     for words in (
         "焊工班", "哪天开始", "12月7日 周一", "周一、周二、周三、周五", "上午 8:30–11:30",
-        "下午 2:00–5:00", "不要钱", "还剩 40 个，共 40 个，最晚12月4日报名", "打电话报名",
+        "下午 2:00–5:00", "不要钱", "还剩 40 个，共 40 个", "最晚12月4日报名", "打电话报名",
     ):  # fmt: skip
         assert words in page, words
     assert "依据" not in page
