@@ -44,6 +44,12 @@ class Row:
     def key(self) -> str:
         return self.candidate.trainee.enrolment.key
 
+    @property
+    def is_wrong(self) -> bool:
+        """Only half of the scores is written, or one does not count."""
+        written = bool(self.theory or self.practice)
+        return written and None in (_score(self.theory), _score(self.practice))
+
 
 @institution.get("/institution/results/<number>")
 @performs(Act.ENTER_RESULTS)

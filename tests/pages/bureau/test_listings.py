@@ -110,7 +110,7 @@ def test_it_works(
 ) -> None:
     """Notice, statement with a file, answer, decision, service, publication; each with its page."""
     key = draft(proposer, school)
-    assert "没有送达您单位的文书" in text(manager, INSTITUTION)
+    assert "没有发给您单位的文书" in text(manager, INSTITUTION)
     assert step(proposer, key, "notice", number="示告〔2026〕1号") == 303
     assert step(proposer, key, "notice-service", day="2026-11-23", how="当面签收") == 303
     assert "陈述申辩期到11月30日" in text(manager, f"{INSTITUTION}/{key}")
