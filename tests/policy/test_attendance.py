@@ -25,7 +25,7 @@ def test_on_the_eighth_day_it_is_too_late(law: Jurisdiction) -> None:
     verdict = judge_dispute(law, marked_on=MARKED, on=date(2026, 11, 24))
     (reason,) = verdict.reasons
     assert (reason.code, reason.weight) == ("dispute_too_late", Weight.REFUSE)
-    assert reason.text.startswith("11月23日以前可以申请核对")
+    assert reason.text.startswith("11月23日是申请核对的最后一天")
     assert reason.clause == "本地设定"
 
 

@@ -238,7 +238,7 @@ def test_a_white_application_runs_to_the_list(
         "seen": seen,
     }
     assert proposer.submit(edit, white).status_code == 303
-    proposed = "拟列入白名单，正在公示"
+    proposed = "准备列入白名单，正在公示"
     assert proposed not in text(proposer, "/lists")
     assert step(proposer, key, "publicity") == 303
     assert proposed in text(proposer, "/lists")

@@ -73,7 +73,7 @@ def test_only_what_is_public_is_there(demo: CheckingClient) -> None:
     ):
         assert absent not in page
     # It is only proposed.
-    assert "拟列入白名单，正在公示" in page.split("示例乙职业培训学校")[0]
+    assert "准备列入白名单，正在公示" in page.split("示例乙职业培训学校")[0]
     assert page.count("示例丙职业技能培训有限公司</h2>") == 1  # its white entry ended
 
 

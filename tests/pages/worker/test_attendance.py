@@ -38,6 +38,8 @@ def disputes() -> int:
 
 
 def test_it_works(client: CheckingClient, course: Course) -> None:
+    timetable = f"/worker/classes/{the_mark().session.training_class.number}"
+    assert f'href="{page()}">记错了' in client.get(timetable).get_data(as_text=True)
     shown = client.get(page()).get_data(as_text=True)
     assert "现在记的是缺课" in shown
     assert "申请最晚到 11月30日" in shown
@@ -54,6 +56,8 @@ def test_after_seven_days_it_is_too_late(
 ) -> None:
     clock.move(days=8)
     sign_in(client, course.workers[0], at=clock())
+    timetable = f"/worker/classes/{the_mark().session.training_class.number}"
+    assert "记错了" not in client.get(timetable).get_data(as_text=True)
     assert "已经过了申请核对的日子" in client.get(page()).get_data(as_text=True)
     answer = client.submit(page(), {"words": "我到了"})
     assert answer.status_code == 422
