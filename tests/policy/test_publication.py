@@ -244,4 +244,6 @@ def test_a_white_entry_is_assessed_and_publicised_and_has_a_last_day() -> None:
     assert codes(missing(WHITE, events=(*WHITE.events, raised))) == ["objection_answer"]
     answered = replace(raised, kind=K.OBJECTION_ANSWERED, reason="查过，属实")
     assert missing(WHITE, events=(*WHITE.events, raised, answered)) == ()
+    answered = replace(answered, on=date(2026, 11, 10))
+    assert missing(WHITE, events=(*WHITE.events, raised, answered)) == ()
     assert codes(missing(WHITE, term_until=None, term_condition="长期")) == ["term"]
