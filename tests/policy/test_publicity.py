@@ -105,6 +105,7 @@ def test_an_objection_comes_within_the_term(received_on: date, words: str) -> No
         ((False, True, False), (None, None), DraftState.RETURNED),
         ((True, False, False), (POSTED, None), DraftState.WAITING),
         ((True, False, True), (AFTER, None), DraftState.SCHEDULED),
+        ((True, False, True), (ENDS, None), DraftState.PUBLISHED),
         ((True, False, True), (POSTED, ENDS), DraftState.PUBLISHED),
         ((True, False, True), (POSTED, POSTED), DraftState.ENDED),
     ],
