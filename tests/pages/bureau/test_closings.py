@@ -6,10 +6,14 @@ import pytest
 from flask import Flask
 
 from portal.policy.enrolments import EnrolmentState
+from portal.policy.listing import ListingMeasure
 from portal.policy.roles import Role
 from portal.records.closings import figures_of, spot_checks_of
 from portal.records.database import db, transaction
+from portal.records.institutions import Institution
+from tests.builders import a_listing
 from tests.client import CheckingClient
+from tests.clock import NOW
 from tests.conftest import Hand
 from tests.lessons import Course, a_course
 from tests.people import official, reviewer, sign_in
@@ -130,3 +134,18 @@ def test_rivals_do_not_see_it_and_an_officer_only_reads(
     assert "还差 3 次抽查" in page
     assert "/spot-checks" not in page
     assert officer.post(f"{address(course)}/close").status_code == 404
+
+
+def test_a_class_of_a_listed_institution_is_checked_more_closely(
+    client: CheckingClient, course: Course
+) -> None:
+    """Rule 10 of the lists, where the centre looks."""
+    sign_in(client, reviewer(901), at=NOW)
+    class_page = address(course).removesuffix("/closing")
+    pages = ("/bureau/classes", class_page, address(course))
+    assert not any("加强检查" in client.get(page).get_data(as_text=True) for page in pages)
+    with transaction() as session:
+        school = session.get_one(Institution, course.training_class.institution_id)
+        a_listing(session, school, measure=ListingMeasure.SUSPEND_ALL)
+    for page in pages:
+        assert "加强检查" in client.get(page).get_data(as_text=True), page

@@ -10,13 +10,16 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from portal.policy.listing import ListingMeasure
 from portal.policy.roles import Role
-from portal.records.database import db
+from portal.records.database import db, transaction
 from portal.records.drafts import Drafted
 from portal.records.notices import Notice
 from portal.records.policies import PolicyDocument
 from portal.services.drafts import mark_of
+from tests.builders import a_listing, an_institution
 from tests.client import CheckingClient
+from tests.clock import DAY
 from tests.files import PDF, PROGRAM
 from tests.people import client_as, official
 
@@ -149,6 +152,13 @@ def test_a_publicity_notice_is_filled_in_posted_and_objected_to(
     assert found
     assert "补贴公示的表格" in words(writer.get(found[1]))
     deed(writer, page, "submit")
+    with transaction() as session:
+        school = an_institution(session, name=ROW["institution"])
+        measure = a_listing(session, school, measure=ListingMeasure.SUSPEND_ALL)
+    assert "试用学校的补贴暂缓（试用决字〔2026〕1号" in words(writer.get(page))
+    assert "不是取消" in words(deed(approver, page, "publish"), 422)
+    with transaction():
+        measure.ended_on = DAY
     deed(approver, page, "publish")
     address = page.replace("/bureau/notices", "/publicity")
     posted = words(client.get(address))
