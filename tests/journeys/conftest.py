@@ -13,7 +13,8 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.conftest import CERTIFICATE_KEYS, DAY, DIGEST_KEY, KEY, _demonstrate
+from portal.services import passwords
+from tests.conftest import CERTIFICATE_KEYS, DAY, DIGEST_KEY, HASH_COST, KEY, _demonstrate
 from tests.databases import Databases
 
 QUIET = [
@@ -62,10 +63,26 @@ def started(url: str, root: Path, **more: str) -> Iterator[str]:
 
 
 @contextmanager
+def demonstrated(databases: Databases) -> Iterator[str]:
+    """The demonstration data for servers, which hash passwords at the usual cost."""
+    with databases.copy("sqlite", "demonstration_served", _hash_dearly, for_processes=True) as url:
+        yield url
+
+
+def _hash_dearly(url: str) -> None:
+    cheap = passwords.KIBIBYTES, passwords.PASSES
+    passwords.KIBIBYTES, passwords.PASSES = HASH_COST
+    try:
+        _demonstrate(url)
+    finally:
+        passwords.KIBIBYTES, passwords.PASSES = cheap
+
+
+@contextmanager
 def serving(databases: Databases, root: Path, **more: str) -> Iterator[str]:
     """A portal of one's own with the demonstration data."""
     with (
-        databases.copy("sqlite", "demonstration", _demonstrate, for_processes=True) as url,
+        demonstrated(databases) as url,
         started(url, root, **more) as address,
     ):
         yield address

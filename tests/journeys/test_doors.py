@@ -14,9 +14,9 @@ from werkzeug.routing import RequestRedirect
 from portal.policy.roles import Role
 from tests import soaking
 from tests.access import closed_rules, is_allowed
-from tests.conftest import Hand, _demonstrate, running
+from tests.conftest import Hand, running
 from tests.databases import Databases
-from tests.journeys.conftest import started
+from tests.journeys.conftest import demonstrated, started
 from tests.journeys.test_accounts import sign_in
 from tests.journeys.test_every_page import RUN_AXE, SIDEWAYS, SMALL_TARGETS, SMALL_TEXT, TAGS
 
@@ -46,7 +46,7 @@ LINKS = "() => [...document.querySelectorAll('main a[href], nav a[href]')].map(a
 def portal(databases: Databases, root: Path) -> Iterator[tuple[Flask, str]]:
     """The routes of the app, and where a server answers them."""
     with (
-        databases.copy("sqlite", "demonstration", _demonstrate, for_processes=True) as url,
+        demonstrated(databases) as url,
         running(url, Hand(), demonstration=True) as app,
         started(url, root) as address,
     ):

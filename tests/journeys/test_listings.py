@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.conftest import _demonstrate
 from tests.databases import Databases
-from tests.journeys.conftest import started
+from tests.journeys.conftest import demonstrated, started
 from tests.journeys.test_training import Opened, phones, press, see
 
 PROPOSER, APPROVER, MANAGER = "13900000301", "13900000302", "13900000102"
@@ -21,7 +20,7 @@ DAY, HALF_OVER = "2026-11-23", "2027-05-14"
 def test_a_list_case_from_its_draft_to_its_repair(
     databases: Databases, root: Path, browser: Browser
 ) -> None:
-    with databases.copy("sqlite", "demonstration", _demonstrate, for_processes=True) as url:
+    with demonstrated(databases) as url:
         with (
             started(url, root, PORTAL_TODAY=DAY) as address,
             phones(browser, address, script=True) as open_as,

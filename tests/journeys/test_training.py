@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.conftest import _demonstrate
 from tests.databases import Databases
-from tests.journeys.conftest import started
+from tests.journeys.conftest import demonstrated, started
 from tests.journeys.test_accounts import WORKER as SECOND
 from tests.journeys.test_accounts import sideways, sign_in, sign_up
 
@@ -51,7 +50,7 @@ def phones(browser: Browser, address: str, *, script: bool) -> Iterator[Opened]:
 def test_a_class_from_announcement_to_certificate(
     databases: Databases, root: Path, browser: Browser, script: bool
 ) -> None:
-    with databases.copy("sqlite", "demonstration", _demonstrate, for_processes=True) as url:
+    with demonstrated(databases) as url:
         with (
             started(url, root, PORTAL_TODAY=SIGN_UP_DAY) as address,
             phones(browser, address, script=script) as open_as,
