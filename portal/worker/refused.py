@@ -98,7 +98,7 @@ def _ways(code: str, found: ClassOnDay) -> Iterator[Way]:
         yield Way(f"看 {year} 年的班", address, is_main=True)
     elif code == "group_not_admitted":
         yield Way("看别的班", link("public.classes", open="1"), is_main=True)
-        yield Way("选错了，重新选人员类别", link("worker.enrolment_new", **{"class": number}))
+        yield Way("重选人员类别", link("worker.enrolment_new", **{"class": number}))
     elif code in ABOUT_CONTRACT:
         yield Way("填错了，重新填", link("worker.enrolment_new", **{"class": number}), is_main=True)
     elif occupation:

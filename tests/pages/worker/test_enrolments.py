@@ -180,7 +180,7 @@ def test_the_reason_of_a_refusal_is_its_heading(client: CheckingClient) -> None:
     heading = re.search("<h1>(.*?)</h1>", page, re.DOTALL)
     assert heading
     assert "“企业职工（在岗）”不能报就业技能培训" in heading[1]
-    for words in ("依据 新民社发", "您填的", "选错了，重新选人员类别", "12333"):
+    for words in ("依据 新民社发", "您填的", "重选人员类别", "12333"):
         assert words in page, words
     assert "！" not in main_of(page)
 
