@@ -41,7 +41,7 @@ def test_it_works(client: CheckingClient) -> None:
     page = answer.get_data(as_text=True)
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
     assert "查了 6 行" in page
-    places = [page.index(f">{words}</td>", 0) for words in ANSWERS]
+    places = [page.index(f"><b>{words}</b></td>", 0) for words in ANSWERS]
     assert min(places) > 0
     assert "试用好的职业培训学校 52620171MJ9000002X 中川园区示例路9号" in page
     assert "数据截至 <time>2026年11月23日 11:20</time>" in page
