@@ -34,6 +34,7 @@ def test_the_term_is_five_working_days_after_the_posting() -> None:
     ("changes", "wrong"),
     [
         ({}, []),
+        ({"qualified": 40, "approved": 40, "amount": 57_600}, []),
         ({"qualified": 41}, ["qualified", "deduction"]),
         ({"approved": 39, "amount": 0}, ["approved", "deduction"]),
         ({"amount": 54_721}, ["amount"]),
@@ -96,6 +97,7 @@ def test_an_objection_comes_within_the_term(received_on: date, words: str) -> No
     problem = objection_problem(received_on, posted_on=POSTED, until=ENDS, on=date(2026, 12, 1))
     assert words in (problem.text if problem else "")
     assert (problem is None) is (words == "")
+    assert objection_problem(ENDS, posted_on=POSTED, until=ENDS, on=ENDS) is None
 
 
 @pytest.mark.parametrize(
