@@ -63,7 +63,8 @@ def _operation(operation: Operation) -> dict[str, object]:
 
 def _content(operation: Operation) -> dict[str, object]:
     if operation.gives is None:
-        return {"text/csv": {"schema": {"type": "string"}}}
+        kind = {} if operation.media.startswith("text/") else {"format": "binary"}
+        return {operation.media: {"schema": {"type": "string", **kind}}}
     return {"application/json": {"schema": operation.gives}}
 
 

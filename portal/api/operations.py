@@ -17,7 +17,7 @@ View = Callable[[], Response]
 
 @dataclass(frozen=True, kw_only=True)
 class Operation:
-    """One address and method. `gives` is the JSON schema of its answer, None for CSV."""
+    """One address and method. `gives` is the JSON schema of its answer; None: a `media` file."""
 
     path: str
     summary: str
@@ -25,6 +25,7 @@ class Operation:
     takes: tuple[Parameter[object], ...] = ()
     body: Schema | None = None
     gives: Schema | None = None
+    media: str = "text/csv"
     fails: tuple[int, ...] = (400,)
 
     @property

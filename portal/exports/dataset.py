@@ -18,6 +18,7 @@ from portal.records.publications import PublicNoun, revisions
 
 ROWS = 100
 MOST_FOUND = 200
+MOST_IN_SPREADSHEET = 2000
 
 Row = Mapping[str, object]
 

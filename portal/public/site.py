@@ -5,7 +5,7 @@ from datetime import date
 
 from flask import Response, make_response, render_template, url_for
 
-from portal.exports.dataset import ROWS
+from portal.exports.dataset import MOST_IN_SPREADSHEET, ROWS
 from portal.exports.sets import SETS
 from portal.policy.figures import Limit
 from portal.public import public
@@ -69,7 +69,9 @@ def open_data() -> str:
         (held, [(column.label, column.name) for column in held.columns], moments[held.nouns])
         for held in SETS
     ]
-    return render_template("public/site/open_data.html", sets=sets, rows=ROWS)
+    return render_template(
+        "public/site/open_data.html", sets=sets, rows=ROWS, most_rows=MOST_IN_SPREADSHEET
+    )
 
 
 @public.get("/sitemap.xml")

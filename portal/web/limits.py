@@ -28,6 +28,7 @@ LIST_CHECKS = RateLimitItemPerMinute(20, 10, "list_checks")
 SEARCHES = RateLimitItemPerMinute(6000, 1, "searches")
 CALLS = RateLimitItemPerMinute(6000, 1, "calls")
 WHOLE_SET_COSTS = 60
+SPREADSHEET_COSTS = 600
 # These two by account, not by address.
 LOOK_UPS = RateLimitItemPerHour(120, 1, "look_ups")
 PASSWORDS_ASKED_AGAIN = RateLimitItemPerMinute(10, 30, "passwords_asked_again")

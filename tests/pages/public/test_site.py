@@ -65,6 +65,7 @@ def test_accessibility_says_what_is_not_reached(client: CheckingClient) -> None:
 def test_open_data_leads_to_every_set_and_names_its_columns(demo: CheckingClient) -> None:
     page = text_of(demo, "/open-data")
     for held in SETS:
+        assert f'href="/api/v1/{held.key}.xlsx"' in page
         assert f'href="/api/v1/{held.key}.csv"' in page
         assert f'href="/api/v1/{held.key}"' in page
         for column in held.columns:
