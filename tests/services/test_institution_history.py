@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
+import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -106,6 +107,7 @@ def recorded(on: date, today: date) -> dict[int, Said]:
     return found
 
 
+@pytest.mark.timeout(1800)
 def test_the_directory_on_any_day_is_what_the_journal_tells(app: Flask) -> None:
     office = an_office()
     serial = count(2)

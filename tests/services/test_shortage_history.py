@@ -163,6 +163,7 @@ def people(app: Flask) -> list[Account]:
     return [official(role, serial) for serial, role in enumerate(roles, 1)]
 
 
+@pytest.mark.timeout(1800)
 def test_any_history_is_what_the_journal_replays(app: Flask, people: list[Account]) -> None:
     with transaction() as session:
         welder = session.scalars(select(Occupation).where(Occupation.key == "a44")).one()
