@@ -13,8 +13,8 @@ TEXTS = {
     SiteTextName.BUREAU_ADDRESS: "示例园区示例路 8 号",
     SiteTextName.BUREAU_PHONE: "0931-0000800",
     SiteTextName.OBJECTION_OFFICE: "示例异议受理窗口",
-    SiteTextName.OBJECTION_ADDRESS: "示例园区示例路 8 号 101 室",
-    SiteTextName.OBJECTION_PHONE: "0931-0000801",
+    SiteTextName.OBJECTION_ADDRESS: "中川园区示例路100号",
+    SiteTextName.OBJECTION_PHONE: "0931-0000100",
 }
 
 

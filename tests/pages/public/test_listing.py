@@ -160,7 +160,7 @@ def test_it_says_to_whom_one_objects_once_that_is_set(demo: CheckingClient) -> N
     """Rule 1: remedies name to whom; the demonstration has set it."""
     page = demo.get("/lists").get_data(as_text=True)
     key = page.split('href="/lists/')[1].split('"')[0]
-    contact = "示例异议受理窗口，示例园区示例路 8 号 101 室，电话 0931-0000801"
+    contact = "示例异议受理窗口，中川园区示例路100号，电话 0931-0000100"
     assert f"随时可以提，书面交到{contact}" in demo.get(f"/lists/{key}").get_data(as_text=True)
     assert f"书面提出，交到{contact}" in page
 
