@@ -142,7 +142,7 @@ def test_the_proceedings_show_neither_people_nor_what_they_said(
     assert "收到异议" in page
     assert "异议处理中" in page
     for hidden in ("当事人", "答复", "收到陈述申辩", "officer:"):
-        assert hidden not in re.sub(r"<meta[^>]*>|答复以前", "", page)
+        assert hidden not in re.sub(r"<meta[^>]*>|答复以前|工作日内答复", "", page)
 
 
 def test_an_answer_ends_the_dispute(app: Flask, client: CheckingClient, clock: Hand) -> None:
