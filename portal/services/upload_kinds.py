@@ -37,6 +37,8 @@ EXTENSIONS = {
     XLSX: ".xlsx",
 }
 ACCEPTED = "PDF、图片（JPG、PNG、WebP）、Word（docx）和 Excel（xlsx）"
+# What old office files, and new ones with a password, begin with.
+COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 # Old office files, and what a phone takes when it is not asked for JPG.
 OTHERWISE = {
     "application/msword": "在 Word 里另存为 docx 再传",
@@ -69,6 +71,8 @@ def _media_type(content: bytes, name: str) -> str:
     if guessed in EXTENSIONS:
         return guessed
     advice = OTHERWISE.get(guessed, f"只收 {ACCEPTED}")
+    if not guessed and content.startswith(COMPOUND):
+        advice = "它加了密码，或者是旧格式。去掉密码，另存为 docx 或 xlsx 再传"
     if guessed == "application/x-msdownload":
         advice = f"它是程序，不收。{advice}"
     raise refusal("wrong_kind", f"“{name}”不能传：{advice}")

@@ -6,11 +6,13 @@ from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from portal.services.import_columns import Column, day, one_of, text, uscc, whole
 from portal.services.refusal import Refusal
 from portal.services.spreadsheet_cells import MOST_ROWS
 from portal.services.spreadsheet_reading import ReadLine, read_lines
+from portal.services.upload_kinds import COMPOUND
 from tests.clock import DAY
 from tests.files import PDF, PROGRAM, an_archive
 from tests.spreadsheets import a_file, saved
@@ -120,10 +122,19 @@ def test_hidden_sheets_and_notes_do_not_count_and_two_filled_ones_are_refused() 
     )
 
 
+def test_days_of_a_book_that_counts_from_1904_are_the_same_days() -> None:
+    book = Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    for line in (HEADINGS, (CODE, date(2026, 11, 23), 1)):
+        book.worksheets[0].append(list(line))
+    assert read_lines(saved(book), "表.xlsx", COLUMNS)[0].texts["on_day"] == "2026-11-23"
+
+
 def test_a_text_file_is_read_in_both_ways_it_is_saved() -> None:
     text_file = f"身份证号,日期,金额（元）\r\n{CODE},2026年11月23日,１２\r\n,,\r\n"
     for encoding in ("utf-8", "utf-8-sig", "gb18030"):
-        lines = read_lines(text_file.encode(encoding), "表.csv", COLUMNS)
+        # Its name says nothing: one that was renamed is read as well.
+        lines = read_lines(text_file.encode(encoding), "表.xlsx", COLUMNS)
         assert [(line.number, line.texts["on_day"]) for line in lines] == [(2, "2026年11月23日")]
 
 
@@ -133,6 +144,7 @@ def test_a_text_file_is_read_in_both_ways_it_is_saved() -> None:
         (b"", "empty_file", "是空的"),
         (PROGRAM, "wrong_kind", "它是程序，不收"),
         (PDF, "wrong_kind", "不是表格"),
+        (COMPOUND + b"\0" * 600, "wrong_kind", "加了密码，或者是旧格式"),
         (an_archive(("a.txt", b"a")), "wrong_kind", "是压缩包"),
         (a_file([HEADINGS])[:-100], "broken_file", "打不开"),
         (
