@@ -7,6 +7,7 @@ import pytest
 
 from portal.policy.allowances import with_coefficient
 from portal.policy.closing import judge_attendance
+from portal.policy.deadlines import Calendar
 from portal.policy.figures import Limit
 from portal.policy.jurisdiction import Jurisdiction
 from portal.policy.local_settings import (
@@ -20,6 +21,7 @@ from portal.policy.local_settings import (
     value_on,
     with_local_values,
 )
+from portal.policy.schedule import objection_due, repair_due
 from portal.policy.site_texts import SiteTextName
 from portal.policy.table import Dated, Source
 
@@ -220,6 +222,12 @@ def test_a_coefficient_counts_from_its_day(law: Jurisdiction) -> None:
     asked = {"qualified": 10, "certified": 4, "employed": 5}
     assert with_coefficient(found, 1000, on=DAY, **asked).amount == 1000
     assert with_coefficient(found, 1000, on=TOMORROW, **asked).amount == 1100
+
+
+def test_an_objection_and_a_repair_are_answered_each_in_its_own_term(law: Jurisdiction) -> None:
+    found = merged(law, ("objection_answer_days", "5", DAY))
+    assert objection_due(found, Calendar({}), received_on=DAY).day == date(2026, 11, 30)
+    assert repair_due(found, Calendar({}), applied_on=DAY).day == date(2026, 12, 7)
 
 
 def test_texts_are_blank_until_they_are_set(law: Jurisdiction) -> None:
