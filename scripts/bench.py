@@ -19,7 +19,7 @@ from pathlib import Path
 from random import Random
 
 from bench_imports import an_import
-from bench_names import name_checks
+from bench_names import name_checks, settle
 from bench_pages import pages, serving
 from bench_seats import sign_ups
 from bench_visits import visits
@@ -105,10 +105,8 @@ def _seconds(action: Callable[[], object]) -> float:
 @contextmanager
 def _database(engine: str, institutions: int, classes: int) -> Iterator[dict[str, str]]:
     """An app on a fresh database of that size; gone afterwards."""
-    from sqlalchemy import text
-
     from portal import create_app
-    from portal.records.database import db, transaction
+    from portal.records.database import db
     from portal.settings import Settings
 
     with tempfile.TemporaryDirectory() as folder:
@@ -128,10 +126,7 @@ def _database(engine: str, institutions: int, classes: int) -> Iterator[dict[str
         subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
         app = create_app(Settings.from_environment(environment))
         with app.app_context():
-            if engine == "postgresql":
-                # A server that runs does so by itself soon after so many rows have come.
-                with transaction() as session:
-                    session.execute(text("ANALYZE"))
+            settle()
             yield environment
             db.session.remove()
             db.engine.dispose()

@@ -56,4 +56,16 @@ def _give_names() -> Names:
         rows = [{"id": key, "name": name} for key, name in zip(ids, names.all, strict=True)]
         session.execute(update(Institution), rows)
     reindex()
+    settle()
     return names
+
+
+def settle() -> None:
+    """Sweep and count the rows of PostgreSQL, as a running server does soon after so many came."""
+    from sqlalchemy import text
+
+    from portal.records.database import db
+
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            connection.execute(text("VACUUM ANALYZE"))

@@ -28,6 +28,8 @@ USUAL = (
     *("职业", "技能", "培训", "学校", "中心", "有限", "责任", "公司", "技工", "企业", "教育"),
     *("民办", "学院", "基地", "机构", "甘肃省", "甘肃", "兰州市", "兰州"),
 )
+OF_USUAL = frozenset("".join(USUAL))
+ENOUGH_PAIRS = 4
 # What a difference costs: a slip is one; leaving words out is next to nothing.
 SLIP, LEFT_OUT, USUAL_LEFT_OUT, USUAL_OTHERWISE = 1.0, 0.05, 0.01, 0.1
 LONG_ENOUGH = 4
@@ -121,14 +123,18 @@ def _difference(
 
 
 def _pairs(typed: str, usual: Sequence[bool]) -> list[str]:
-    """Neighbours, and characters with one between them, unless both are usual."""
-    pairs = (
+    """Neighbours, and characters with one between them, unless both are usual.
+
+    A slip in a usual word leaves pieces of it: they are looked up only where there is little else.
+    """
+    pairs = dict.fromkeys(
         typed[i] + typed[j]
         for i in range(len(typed))
         for j in range(i + 1, min(i + 3, len(typed)))
         if not (usual[i] and usual[j]) and HAN.match(typed[i]) and HAN.match(typed[j])
     )
-    return list(dict.fromkeys(pairs))
+    own = [pair for pair in pairs if not OF_USUAL.issuperset(pair)]
+    return own if len(own) >= ENOUGH_PAIRS else list(pairs)
 
 
 def _sharing(pairs: Sequence[str], nouns: Collection[Noun]) -> Sequence[Row[Noun, int, str]]:
