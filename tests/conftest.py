@@ -1,6 +1,5 @@
 """Fixtures: every test that takes `app` runs on both databases, at 11:20 on 2026-11-23."""
 
-import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,15 +12,14 @@ from sqlalchemy import event
 
 from portal import create_app
 from portal.records.database import db
-from portal.services import passwords
 from portal.services.demonstration import build_demonstration
 from portal.services.foundation import lay_foundation
 from portal.settings import Settings
 from portal.web.page_cache import PageCache
 from tests.client import CheckingClient
 from tests.clock import DAY, NOW, Hand
-from tests.compiled import TEMPLATES, compile_once
 from tests.databases import Databases
+from tests.thrift import TEMPLATES, save
 
 __all__ = ["DAY", "KEY", "NOW", "Hand", "make_app", "running", "settings_for"]
 KEY = "0123456789abcdef" * 4
@@ -30,14 +28,7 @@ DIGEST_KEY = bytes.fromhex(KEY[::-1])
 CERTIFICATE_KEYS = {2: bytes.fromhex(KEY[32:] + KEY[1:33]), 1: bytes.fromhex(KEY[3:] + KEY[:3])}
 
 
-compile_once()
-# Each test builds an app of its own: at the usual pace a third of that is spent looking for garbage
-# among what was imported.
-gc.freeze()
-gc.set_threshold(50_000, 10, 5)
-# A hash is slow on purpose, but not for these passwords (the cost itself: test_accounts.py).
-HASH_COST = passwords.KIBIBYTES, passwords.PASSES
-passwords.KIBIBYTES, passwords.PASSES = 64, 1
+save()
 
 
 def settings_for(url: str, **more: Any) -> Settings:

@@ -13,7 +13,7 @@ from portal.records.people import Person, number_digest, person_with_number
 from portal.records.sign_ins import open_sign_ins
 from portal.services import accounts, passwords, sign_ins
 from portal.services.refusal import Refusal
-from tests.conftest import HASH_COST, NOW
+from tests.conftest import NOW
 from tests.people import (
     OTHER_PHONE,
     PASSWORD,
@@ -25,6 +25,7 @@ from tests.people import (
     number,
     official,
 )
+from tests.thrift import HASH_COST
 
 
 def test_it_works(app: Flask) -> None:
