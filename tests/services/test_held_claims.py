@@ -17,7 +17,7 @@ from portal.records.benefit_changes import BenefitChange
 from portal.records.benefits import BenefitRow
 from portal.records.certificates import Certificate
 from portal.records.database import db, transaction
-from portal.records.measures import checked_more_closely
+from portal.records.measures import checked_more_closely, measures_holding
 from portal.records.notices import Notice, NoticeKind
 from portal.records.publicity import PublicityRow
 from portal.services import benefits, drafts
@@ -132,6 +132,7 @@ def test_only_what_the_measure_is_about_is_held(course: Course, two: Two) -> Non
     bureau.in_force(school, scope=ListingScope.NEW_CLASSES)
     rows = [a_row(school.name, "焊工")]
     assert held_rows(rows, on=bureau.on) == []
+    assert measures_holding(BenefitRow.id == claim.id, on=bureau.on) == []
     bureau.in_force(school, scope=scope, occupation=welder)
     with pytest.raises(Refusal, match="held"):
         pay(claim, two, bureau)
