@@ -21,7 +21,7 @@ from portal.web.refusals import add_refusal
 def account_changes_new(key: str) -> ResponseReturnValue:
     account = official_with_key(key)
     form = _form(account)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("bureau/account_changes/new.html", form=form, one=account)
     form.validate()
     position = read_position(form)

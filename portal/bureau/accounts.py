@@ -75,7 +75,7 @@ def accounts() -> ResponseReturnValue:
 @performs(Act.PROPOSE_ACCOUNTS)
 def accounts_new() -> ResponseReturnValue:
     form = AccountForm(request.form)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("bureau/accounts/new.html", form=form)
     new = _read(form)
     if new is None:

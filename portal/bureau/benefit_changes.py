@@ -52,7 +52,7 @@ def benefits_of_person(key: str) -> ResponseReturnValue:
 def benefit(key: str) -> ResponseReturnValue:
     """POST proposes another state."""
     found, form = _found(key), ChangeForm(request.form)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(found, form)
     is_valid = form.validate()
     wanted = STATES.get(form.state.data)

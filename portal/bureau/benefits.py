@@ -64,7 +64,7 @@ def benefits() -> ResponseReturnValue:
 def benefit_new() -> ResponseReturnValue:
     """What is there already of the same person and day is refused with the record found."""
     form = EntryForm(request.form)
-    if request.method == "GET":
+    if request.method != "POST":
         return _new_page(form)
     limit(LOOK_UPS, who=signed_in().key)
     if form.validate():

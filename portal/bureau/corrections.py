@@ -51,7 +51,7 @@ class SecondForm(Form):
 def corrections_new(key: str) -> ResponseReturnValue:
     person = person_with_card(key)
     form = CorrectionForm(request.form)
-    if request.method == "GET":
+    if request.method != "POST":
         return _new_page(person, form)
     read = _read(form)
     if read is None:

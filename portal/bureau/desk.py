@@ -55,7 +55,7 @@ class HandBackForm(Form):
 def desk() -> ResponseReturnValue:
     """The number comes by POST, so that it stands in no address and in no log."""
     form = FindForm(request.form)
-    if request.method == "GET":
+    if request.method != "POST":
         return _find_page(form)
     limit(LOOK_UPS, who=signed_in().key)
     number = normal_number(str(form.number.data or ""))

@@ -58,7 +58,7 @@ def import_new(kind: str) -> ResponseReturnValue:
     if found.find(subject, signed_in()) is None:
         raise NotFound
     form = FileForm(request.form)
-    if request.method == "GET":
+    if request.method != "POST":
         return _new_page(found, subject, form)
     if not form.validate():
         return _new_page(found, subject, form), 422

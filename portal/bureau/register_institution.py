@@ -170,7 +170,7 @@ def _asked() -> Institution | None:
 def _unknown() -> Response:
     """The question; with what was not found."""
     uscc = request.values.get("uscc", "")
-    status = 200 if not uscc else 404 if request.method == "GET" else 422
+    status = 200 if not uscc else 404 if request.method != "POST" else 422
     return make_response(render_template("bureau/register/find.html", uscc=uscc), status)
 
 

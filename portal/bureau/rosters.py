@@ -55,7 +55,7 @@ def roster_person(number: str, key: str) -> ResponseReturnValue:
     enrolment = enrolment_in(found.id, key)
     if enrolment is None or not enrolment.state.is_live:
         raise NotFound
-    if request.method == "GET":
+    if request.method != "POST":
         return _person_page(found, key)
     words, problem = reason_sent(is_needed=True)
     if problem:

@@ -78,7 +78,7 @@ class EntryForm(Form):
 def shortage_head(number: int) -> ResponseReturnValue:
     version = _draft(number)
     form = HeadForm(request.form, obj=version)
-    if request.method == "GET":
+    if request.method != "POST":
         form.level.data = version.level.value
         return _head_page(version, form)
     if not form.validate():
@@ -123,7 +123,7 @@ def shortage_entry(number: int, key: str) -> ResponseReturnValue:
     version, occupation = _draft(number), _occupation(key)
     held = next((one for one in version.entries if one.occupation_id == occupation.id), None)
     form = EntryForm(request.form, obj=held)
-    if request.method == "GET":
+    if request.method != "POST":
         form.levels.data = [level.value for level in Level if held and level in held.levels]
         return _entry_page(version, occupation, form)
     if not _is_right(form):

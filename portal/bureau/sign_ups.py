@@ -74,7 +74,7 @@ def desk_class(key: str) -> ResponseReturnValue:
     """Which class and which group; POST answers what the law says, and what is still asked."""
     person = person_with_card(key)
     form = ClassForm(request.form)
-    if request.method == "GET":
+    if request.method != "POST":
         return _class_page(person, form)
     if not form.validate():
         return _class_page(person, form, status=422)

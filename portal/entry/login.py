@@ -19,7 +19,7 @@ from portal.web.visitor import visitor
 @entry.route("/login", methods=["GET", "POST"])
 def login() -> ResponseReturnValue:
     form = SignInForm(request.form)
-    if request.method == "GET":
+    if request.method != "POST":
         found = current()
         if found and found.is_whole:
             return redirect(url_for("entry.next_step"))

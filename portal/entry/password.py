@@ -27,7 +27,7 @@ def password() -> ResponseReturnValue:
     let_in(found)
     account = found.account
     form = PasswordForm(request.form)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(form, account, 200)
     limit(PASSWORDS_ASKED_AGAIN, who=account.key)
     if not form.validate():

@@ -17,7 +17,7 @@ from portal.web.visitor import visitor
 @entry.route("/reset", methods=["GET", "POST"])
 def reset() -> ResponseReturnValue:
     form = ResetForm(request.form)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(form, 200)
     if not form.validate():
         return _page(form, 422)

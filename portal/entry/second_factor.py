@@ -24,7 +24,7 @@ def code() -> ResponseReturnValue:
         return redirect(url_for("entry.next_step"))
     account = found.account
     form = CodeForm(request.form)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(form, account, 200)
     if not form.validate():
         return _page(form, account, 422)

@@ -19,7 +19,7 @@ FIELDS = {"number_taken": "number", "phone_full": "phone", "busy": "name"}
 @entry.route("/signup", methods=["GET", "POST"])
 def signup() -> ResponseReturnValue:
     form = SignUpForm(request.form)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(form, 200)
     if not form.validate():
         return _page(form, 422)

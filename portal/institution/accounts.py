@@ -35,7 +35,7 @@ class InstructorForm(Form):
 def accounts() -> ResponseReturnValue:
     """The people of one's own institution, and a form for one more instructor."""
     form = InstructorForm(request.form)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(form)
     name, phone = normal_name(str(form.name.data)), normal_phone(str(form.phone.data))
     form.validate()

@@ -82,7 +82,7 @@ def attendance_sheet(number: str, when: str) -> ResponseReturnValue:
     held = session_to_mark(signed_in(), number, when)
     if held is None:
         raise NotFound
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(held)
     why = request.form.get("why", "").strip()
     marks = _sent(sheet_of(held))

@@ -121,7 +121,7 @@ def _done(found: TrainingClass, deed: Callable[[], None]) -> ResponseReturnValue
 
 def _asked(found: TrainingClass, step: str, deed: Callable[[str], None]) -> ResponseReturnValue:
     form = ReasonForm(request.form)
-    if request.method == "GET":
+    if request.method != "POST":
         return _reason_page(found, step, form)
     if not form.validate():
         return _reason_page(found, step, form, status=422)

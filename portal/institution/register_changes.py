@@ -65,7 +65,7 @@ def register_new() -> ResponseReturnValue:
     noun = _noun()
     row = _row(noun)
     form = FORMS[noun](request.form if request.method == "POST" else None, data=known(row))
-    if request.method == "GET":
+    if request.method != "POST":
         return _edit(form, noun, row)
     if not form.validate():
         return _edit(form, noun, row, status=422)

@@ -57,7 +57,7 @@ def timetable_lay(number: str) -> ResponseReturnValue:
 def session_new(number: str) -> ResponseReturnValue:
     """One session more, while everything may change."""
     found = _editable(number)
-    if request.method == "GET":
+    if request.method != "POST":
         return _lesson_page(found, lesson_form_of(found, None))
     form = LessonForm(found, request.form)
     if not form.validate():

@@ -27,6 +27,17 @@ MOST_COEFFICIENT = 200
 # The least and the most that a limit of each unit may be.
 BOUNDS = {"%": (0, 100), "分": (0, 100), "岁": (16, 100), "课时": (1, 24), "个月": (1, 600)}
 USUAL_BOUNDS = (1, 365)
+# What spares whoever is listed may be shortened, and never passes what the tables say.
+CAPPED = frozenset(
+    {
+        Limit.PUBLICITY_MONTHS_MINOR,
+        Limit.PUBLICITY_MONTHS_ORDINARY,
+        Limit.PUBLICITY_MONTHS_SERIOUS,
+        Limit.WITHDRAWAL_DAYS,
+        Limit.WITHDRAWAL_ALARM_DAYS,
+        Limit.INTERIM_DAYS,
+    }
+)
 
 
 class SettingKind(Term):
@@ -113,21 +124,23 @@ def judge_value(
     if from_day < (on + DAY if is_number else on):
         words = "最早从明天起，今天办的事按今天的数" if is_number else "最早从今天起"
         reasons.append(_refuse("too_early", words))
-    if value and (words := _wrong_value(setting, value)):
-        reasons.append(_refuse("wrong_value", words))
     entry = tables.limits.find(from_day, setting.name)
+    cap = entry.value.number if entry and entry.value.name in CAPPED else None
+    if value and (words := _wrong_value(setting, value, cap)):
+        reasons.append(_refuse("wrong_value", words))
     if entry and entry.source.is_document:
         words = "到那一天由文件规定，不能在这里改"
         reasons.append(Reason("fixed", words, str(entry.source), Weight.REFUSE))
     return Verdict(tuple(reasons))
 
 
-def _wrong_value(setting: Setting, value: str) -> str:
+def _wrong_value(setting: Setting, value: str, cap: int | None) -> str:
     if setting.kind in (SettingKind.CONTACT, SettingKind.MARK):
         return wrong_shape(SiteTextName[setting.name.partition("-")[0].upper()], value)
     least, most = BOUNDS.get(setting.unit, USUAL_BOUNDS)
     if setting.kind is SettingKind.COEFFICIENT:
         most = MOST_COEFFICIENT
+    most = most if cap is None else cap
     is_whole = value.isascii() and value.isdigit() and len(value) <= len(str(most))
     return "" if is_whole and least <= int(value) <= most else f"写 {least} 到 {most} 的整数"
 

@@ -40,7 +40,7 @@ def attendance_dispute(key: str) -> ResponseReturnValue:
     if mark is None:
         raise NotFound
     form = DisputeForm(request.form)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(mark, form)
     if not form.validate():
         return _page(mark, form), 422

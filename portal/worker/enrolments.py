@@ -116,7 +116,7 @@ def enrolment(key: str) -> ResponseReturnValue:
 def enrolment_leave(key: str) -> ResponseReturnValue:
     """Asked once, then done; leaving twice is leaving once."""
     mine = _mine(key)
-    if request.method == "GET" and not mine.may_leave:
+    if request.method != "POST" and not mine.may_leave:
         return redirect(url_for("worker.enrolment", key=key))
     problems: list[str] = []
     if request.method == "POST":

@@ -14,8 +14,9 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from portal.services import passwords
-from tests.conftest import CERTIFICATE_KEYS, DAY, DIGEST_KEY, HASH_COST, KEY, _demonstrate
+from tests.conftest import CERTIFICATE_KEYS, DAY, DIGEST_KEY, KEY, _demonstrate
 from tests.databases import Databases
+from tests.thrift import HASH_COST
 
 QUIET = [
     "--disable-gpu",

@@ -29,6 +29,10 @@ def test_it_works(client: CheckingClient) -> None:
     assert "退出" in page
 
 
+def test_asking_for_the_head_alone_sends_nothing(client: CheckingClient) -> None:
+    assert client.head("/login").status_code == 200
+
+
 def test_the_cookies_are_strict(client: CheckingClient) -> None:
     WORKER.signs_up()
     found = cookies(client.submit("/login", RIGHT))
