@@ -35,8 +35,8 @@ class Somebody:
     phone: str = PHONE
     password: str = PASSWORD
 
-    def signs_up(self) -> Account:
-        return sign_up(Applicant(self.name, self.number, self.phone, self.password), at=NOW)
+    def signs_up(self, *, at: datetime = NOW) -> Account:
+        return sign_up(Applicant(self.name, self.number, self.phone, self.password), at=at)
 
 
 WORKER = Somebody()

@@ -20,8 +20,9 @@ SMALL_TARGETS = """least => [...document.querySelectorAll('a, button, input, sel
         if (!element.checkVisibility() || element.closest('.hidden, .skip, .prose')) return false;
         // The whole card is the target of what covers it.
         if (element.matches('.cover')) return false;
-        // What stands in a label is hit wherever the label is.
-        const box = (element.closest('label') || element).getBoundingClientRect();
+        // What has a label to be ticked by is hit wherever the label is.
+        const ticks = ['checkbox', 'radio'].includes(element.type) && element.labels[0];
+        const box = (element.closest('label') || ticks || element).getBoundingClientRect();
         const style = getComputedStyle(element);
         const around = element.parentElement.textContent.trim();
         const inline = style.display === 'inline' && around !== element.textContent.trim();

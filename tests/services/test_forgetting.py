@@ -309,10 +309,12 @@ def test_whoever_signs_up_while_being_forgotten_keeps_a_number(
         by = db.session.get_one(Account, officer_id)
         return forget([key], by=by, law=law, on=FIRST_DUE, at=THEN)
 
-    outcomes = at_once(app, [officers_deed, lambda: WORKER.signs_up().id])
-    assert {getattr(error, "code", error) for error in outcomes.errors} <= {"busy"}
+    outcomes = at_once(app, [officers_deed, lambda: WORKER.signs_up(at=THEN).id])
+    # Either comes first: a new account is no reason to forget, and who is forgotten is a stranger.
+    refused = {getattr(error, "code", error) for error in outcomes.errors}
+    assert refused <= {"busy", "kept"}
     found = person_with_number(WORKER.number)
-    if not outcomes.errors:
+    if "busy" not in refused:
         assert found is not None
         assert found.number == WORKER.number
 
