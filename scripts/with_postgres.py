@@ -32,8 +32,6 @@ OPTIONS = {
     "full_page_writes": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
-    "autovacuum": "off",
-    "jit": "off",
     "timezone": "UTC",
 }
 SECONDS_TO_START = 30
