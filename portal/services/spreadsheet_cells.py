@@ -91,7 +91,7 @@ class Strings(_Part):
 class Sheet(_Part):
     """The rows that hold anything, by their numbers, and in which rows cells are merged.
 
-    Raises Refusal: too_many_rows, too_many_merged.
+    Raises Refusal: too_many_rows, too_many_columns, too_many_merged.
     """
 
     def __init__(self, title: str, book: Workbook, strings: list[str]) -> None:
@@ -133,8 +133,12 @@ class Sheet(_Part):
 
     def ends(self, tag: str) -> None:
         super().ends(tag)
-        if tag == CELL and self.column <= MOST_COLUMNS:
+        if tag == CELL:
             cell = COMPUTED if self.is_computed else self._cell(self.taken())
+            if self.column > MOST_COLUMNS:
+                if cell.problem or cell.text.strip():
+                    refuse_too_wide()
+                return
             self.row += [NOTHING] * (self.column - len(self.row))
             self.row[self.column - 1] = cell
         elif tag == ROW and any(cell is not NOTHING for cell in self.row):
@@ -176,6 +180,10 @@ class Sheet(_Part):
 
 def refuse_too_many() -> None:
     raise refusal("too_many_rows", f"超过 {MOST_ROWS} 行，拆成几个文件再传")
+
+
+def refuse_too_wide() -> None:
+    raise refusal("too_many_columns", f"第 {MOST_COLUMNS} 列后面还有内容，删掉再传")
 
 
 def _error(text: str) -> Cell:

@@ -32,6 +32,7 @@ from portal.services.spreadsheet_cells import (
     Sheet,
     Strings,
     refuse_too_many,
+    refuse_too_wide,
 )
 from portal.services.upload_kinds import MOST_BYTES, XLSX, clean
 
@@ -59,7 +60,7 @@ def read_lines(content: bytes, name: str, columns: Sequence[Column]) -> list[Rea
     """Every line that holds something, below the headings.
 
     Raises Refusal: empty_file, too_large, wrong_kind, zip_bomb, broken_file, no_sheet, two_sheets,
-    no_headings, wrong_headings, no_rows, too_many_rows, too_many_merged.
+    no_headings, wrong_headings, no_rows, too_many_rows, too_many_columns, too_many_merged.
     """
     if is_text(content):
         return _lines(_text_rows(content, name), columns)
@@ -98,6 +99,8 @@ def _text_rows(content: bytes, name: str) -> Iterator[NumberedRow]:
             ) from None
     try:
         for number, row in enumerate(csv.reader(StringIO(text, newline="")), 1):
+            if any(value.strip() for value in row[MOST_COLUMNS:]):
+                refuse_too_wide()
             yield number, [Cell(value) for value in row[:MOST_COLUMNS]]
     except csv.Error:
         raise refusal("broken_file", f"“{name}”不是完整的 csv，另存为 xlsx 再传") from None

@@ -10,7 +10,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from portal.services.import_columns import Column, day, one_of, text, uscc, whole
 from portal.services.refusal import Refusal
-from portal.services.spreadsheet_cells import MOST_ROWS
+from portal.services.spreadsheet_cells import MOST_COLUMNS, MOST_ROWS
 from portal.services.spreadsheet_reading import ReadLine, read_lines
 from portal.services.upload_kinds import COMPOUND
 from tests.clock import DAY
@@ -247,3 +247,11 @@ def test_numbers_and_words_are_read_as_they_are_meant() -> None:
     assert uscc("52620171mj0000001u", DAY) == "52620171MJ0000001U"
     with pytest.raises(ValueError, match="不是统一社会信用代码"):
         uscc("52620171MJ0000001X", DAY)
+
+
+def test_nothing_beyond_the_columns_it_takes_is_dropped_without_a_word() -> None:
+    within = (CODE, "2026-11-23", "1", *[None] * (MOST_COLUMNS - 3))
+    assert len(read((*within, " "))) == 1
+    assert refused(a_file([HEADINGS, (*within, "x")]))[0] == "too_many_columns"
+    wide = f"身份证号,日期\n{CODE},2026-11-23{',' * MOST_COLUMNS}x\n"
+    assert refused(wide.encode())[0] == "too_many_columns"
