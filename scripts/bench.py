@@ -18,6 +18,7 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
+from bench_alike import answers_alike
 from bench_imports import an_import
 from bench_names import name_checks, settle
 from bench_pages import pages, serving
@@ -51,7 +52,7 @@ def main() -> None:
                 _show(*figure)
             for figure in name_checks(engine):
                 _show(*figure)
-            for figure in (*sign_ups(engine), *an_import(engine)):
+            for figure in (*answers_alike(engine), *sign_ups(engine), *an_import(engine)):
                 _show(*figure)
 
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from statistics import median
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -382,26 +380,19 @@ def test_it_finds_nothing_else(app: Flask, law: Jurisdiction, number: str, name:
     assert check(number, name) is None
 
 
-def test_a_wrong_name_and_an_unknown_number_take_the_same_time(
+def test_a_wrong_name_and_an_unknown_number_ask_the_same_question(
     app: Flask, law: Jurisdiction, statements: list[str]
 ) -> None:
-    """Method: 200 checks of each kind in turn; the medians may differ by a quarter, and each asks
-    the database exactly one question, the same (the work that could tell them apart).
-    """
+    """One question, the same, is all the work that could tell them apart: `make bench` times it."""
     one(law)
-    tries = {"wrong name": ("202251", "学示二"), "unknown": ("203333", "学示二")}
-    times: dict[str, list[float]] = {kind: [] for kind in tries}
-    for kind, typed in tries.items():
+    asked = {}
+    for typed in (("202251", "学示二"), ("203333", "学示二")):
         statements.clear()
         assert check(*typed) is None
-        assert len(statements) == 1, kind
-    for _ in range(200):
-        for kind, typed in tries.items():
-            began = perf_counter()
-            check(*typed)
-            times[kind].append(perf_counter() - began)
-    wrong, unknown = (median(found) for found in times.values())
-    assert 0.75 < wrong / unknown < 1.33, (wrong, unknown)
+        asked[typed] = tuple(statements)
+    wrong, unknown = asked.values()
+    assert wrong == unknown
+    assert len(wrong) == 1
 
 
 def test_a_signature_opens_one_number_and_older_keys_stay(app: Flask) -> None:
