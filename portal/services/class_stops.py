@@ -20,8 +20,9 @@ def withdraw(
     Raises Refusal: changed, over.
     """
     with changing(training_class, seen=seen, is_approved_too=True) as (session, found):
-        words = f"{found.title}取消了，不开班。原因：{reason}。您可以换到同样的班。"
-        seats.release_all(session, found, at=at, by=by.key, words=words)
+        why = f"原因：{reason.removesuffix('。')}。"
+        words = f"{found.title}取消了，不开班。{why}您可以换到同样的班。"
+        seats.release_all(session, found, at=at, by=by.key, words=words, reason=why)
         write_act(session, found, ClassAct.CANCELLED, at=at, by=by.key, reason=reason)
 
 
@@ -39,7 +40,8 @@ def suspend(
             raise refusal("suspended", "已经暂停招生了")
         if day_of(at) >= found.planned_start:
             raise refusal("started", "已经开班，不再招生，不用暂停")
-        text = f"{found.title}暂停招生。您的名额、候补都还在，也可以换到同样的班。"
+        why = f"原因：{reason.removesuffix('。')}。"
+        text = f"{found.title}暂停招生。{why}您的名额、候补都还在，也可以换到同样的班。"
         seats.tell_all(session, found, at=at, code="class_suspended", text=text)
         write_act(session, found, ClassAct.SUSPENDED, at=at, by=by.key, reason=reason)
 

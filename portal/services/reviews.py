@@ -86,7 +86,7 @@ def reject(
     with _deciding(training_class, seen=seen, by=by) as (session, filed):
         freed = seated_people(filed.id)
         words = f"{filed.title}的备案没有通过，不开班了。您可以换到同样的班。"
-        seats.release_all(session, filed, at=at, by=by.key, words=words)
+        seats.release_all(session, filed, at=at, by=by.key, words=words, reason="备案没有通过。")
         write_act(session, filed, ClassAct.REJECTED, at=at, by=by.key, reason=reason)
     seats.promote_elsewhere(freed, on=on, at=at, by=by.key)
 

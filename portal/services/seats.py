@@ -169,12 +169,21 @@ def change_capacity(
 
 
 def release_all(
-    session: Session, training_class: TrainingClass, *, at: datetime, by: str, words: str
+    session: Session,
+    training_class: TrainingClass,
+    *,
+    at: datetime,
+    by: str,
+    words: str,
+    reason: str = "",
 ) -> None:
-    """End every live enrolment of a class that is cancelled or rejected; all read `words`."""
+    """End every live enrolment of a class that is over; all read `words` as a message.
+
+    Their pages say by themselves that the class is cancelled; `reason` is what they add to it.
+    """
     released = live_enrolments(training_class.id)
     for enrolment in released:
-        change(session, enrolment, EnrolmentState.RELEASED, at=at, by=by, reason=words)
+        change(session, enrolment, EnrolmentState.RELEASED, at=at, by=by, reason=reason or words)
     tell_trainees(session, released, at=at, code="released", text=words)
     raise_revision(session, PublicNoun.SEATS, at=at)
 

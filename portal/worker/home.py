@@ -39,16 +39,20 @@ def home() -> ResponseReturnValue:
     account = signed_in()
     mine = all_mine()
     live = [one for one in mine if one.enrolment.state.is_live]
+    # A class that was given up is news until the day it would have ended.
+    stopped = [
+        one for one in mine if one.is_stopped and (one in live or one.filed.planned_end >= today())
+    ]
     coming = _coming(live)
     learning = [one for one in live if one.is_taught]
     first = coming or next(iter(learning), None)
     newest = messages_of(account, page=1, size=NEWEST)
     return render_template(
         "worker/home/index.html",
-        news=_news(account, mine, coming),
+        news=_news(account, mine, stopped, coming),
         messages=[message for message in newest if not message.read_at][:NEWEST],
         unread=unread_of(account),
-        stopped=[one for one in mine if one.is_stopped],
+        stopped=stopped,
         coming=coming,
         learning=learning,
         first=first,
@@ -56,7 +60,7 @@ def home() -> ResponseReturnValue:
         certified=[one for one in mine if one.certificate],
         times=_times(account),
         ending=[one for one in learning if one.filed.is_subsidised],
-        ended=[one for one in mine if not (one.enrolment.state.is_live or one.is_stopped)],
+        ended=[one for one in mine if one not in live and one not in stopped],
         day_in_words=day_in_words,
         least_hours=least_hours,
         steps_of=steps_of,
@@ -74,12 +78,13 @@ def _coming(live: Sequence[Mine]) -> Mine | None:
     )
 
 
-def _news(account: Account, mine: Sequence[Mine], coming: Mine | None) -> str:
+def _news(
+    account: Account, mine: Sequence[Mine], stopped: Sequence[Mine], coming: Mine | None
+) -> str:
     """The heading: what changed, else what is next, else where one stands."""
-    stopped = next((one for one in mine if one.is_stopped), None)
     if stopped:
-        is_over = stopped.enrolment.state is EnrolmentState.RELEASED
-        return f"{account.name}，{stopped.subject}班{'取消了' if is_over else '暂停招生'}"
+        is_over = stopped[0].enrolment.state is EnrolmentState.RELEASED
+        return f"{account.name}，{stopped[0].subject}班{'取消了' if is_over else '暂停招生'}"
     if coming:
         day = coming.next_day[0].held.day
         what = "有课" if coming.is_taught else "开班"

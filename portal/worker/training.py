@@ -73,8 +73,20 @@ class Mine:
         """The class was given up or takes nobody now, and one has not moved to another yet."""
         if self.enrolment.state is EnrolmentState.RELEASED:
             happened = {event.kind for event in events_of(self.enrolment.id)}
-            return EnrolmentEventKind.MOVED not in happened
+            return not self.was_passed_over and EnrolmentEventKind.MOVED not in happened
         return self.enrolment.state.is_live and self.found.state in STOPPED
+
+    @property
+    def was_passed_over(self) -> bool:
+        """The class was taught to its end, and no seat came free for who waited."""
+        is_released = self.enrolment.state is EnrolmentState.RELEASED
+        return is_released and self.found.state is ClassState.CLOSED
+
+    @property
+    def moved_to(self) -> Enrolment | None:
+        """The place that this one was given up for."""
+        own = enrolments_of(signed_in())
+        return next((one for one in own if one.moved_from_id == self.enrolment.id), None)
 
     @property
     def may_leave(self) -> bool:
@@ -97,6 +109,8 @@ class Mine:
         state = self.enrolment.state
         if state is EnrolmentState.CONFIRMED and self.found.state is ClassState.RUNNING:
             return {"label": "学习中", "colour": "run"}
+        if self.was_passed_over:
+            return {"label": "没有轮到", "colour": state.colour}
         more = f"第{self.place}位" if self.is_waiting else ""
         return {"label": state.label, "colour": state.colour, "more": more}
 

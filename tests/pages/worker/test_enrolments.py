@@ -16,12 +16,13 @@ from portal.records.accounts import Account
 from portal.records.benefits import BenefitRow
 from portal.records.database import db, transaction
 from portal.records.enrolments import Enrolment, enrolments_of
+from portal.services import class_stops, seats
 from portal.services import enrolments as services
-from portal.services import seats
 from portal.services.particulars import Particulars, particulars_from
 from tests.builders import a_class, an_institution
 from tests.client import CheckingClient
 from tests.conftest import DAY, NOW
+from tests.filings import seen
 from tests.people import SPOUSE, WORKER, Somebody, number, sign_in
 
 NEW = "/worker/enrolments/new?class=26-90001"
@@ -372,10 +373,60 @@ def test_whose_class_is_cancelled_moves_in_one_step_with_the_first_time(
     db.session.rollback()
     assert enrolments_of(first_there)[0].state is EnrolmentState.PRE_REGISTERED
     assert "王示一，焊工候补第 1 位" in text(client, "/worker")
+    old = text(client, f"/worker/enrolments/{key}")
+    assert "换到别的班了" in old
+    assert answer.headers["Location"] in old
     unknown = client.submit(
         f"/worker/enrolments/{key}/move", {"class": "26-99999"}, page="/worker/own"
     )
     assert unknown.status_code == 404
+
+
+def test_what_a_cancelled_class_said_is_not_said_twice(app: Flask, client: CheckingClient) -> None:
+    build()
+    account = WORKER.signs_up()
+    held = enrol(app, account)
+    key, filed = held.key, held.training_class
+    class_stops.withdraw(filed, "教师调走。", seen=seen(filed), by=account, at=NOW)
+    sign_in(client, account)
+    page = text(client, f"/worker/enrolments/{key}")
+    assert page.count("原因：教师调走。") == 1
+    assert "教师调走。。" not in text(client, "/worker/messages")
+    assert "课程表和考勤" not in page
+
+
+def test_a_class_cancelled_long_ago_is_no_longer_news(app: Flask, client: CheckingClient) -> None:
+    build()
+    account = WORKER.signs_up()
+    held = enrol(app, account)
+    with transaction() as session:
+        training_class = seats.lock_class(session, held.class_id)
+        training_class.cancelled_at = NOW
+        long_ago = DAY - timedelta(days=9)
+        training_class.enrol_until = training_class.planned_start = long_ago
+        training_class.planned_end = long_ago
+        seats.release_all(session, training_class, at=NOW, by="x", words="机构取消了这个班")
+    sign_in(client, account)
+    page = text(client, "/worker")
+    assert "王示一，您好" in page
+    assert "以前报过的班" in page
+
+
+def test_who_waited_to_the_end_reads_that_no_seat_came(app: Flask, client: CheckingClient) -> None:
+    build()
+    account = WORKER.signs_up()
+    held = enrol(app, account)
+    key = held.key
+    with transaction() as session:
+        training_class = seats.lock_class(session, held.class_id)
+        training_class.closed_at = NOW
+        seats.release_all(session, training_class, at=NOW, by="x", words="结班了，没有轮到您。")
+    sign_in(client, account)
+    assert "没有轮到" in text(client, "/worker")
+    page = text(client, f"/worker/enrolments/{key}")
+    assert "结班了，没有轮到您。" in page
+    assert "取消" not in page
+    assert "换一个班" not in page
 
 
 def test_without_an_equivalent_class_it_says_what_to_do(app: Flask, client: CheckingClient) -> None:
