@@ -19,7 +19,7 @@ from portal.web.visitor import device_words
 HOMES = {
     Door.WORKER: "worker.home",
     Door.INSTITUTION: "institution.home",
-    Door.BUREAU: "bureau.own",
+    Door.BUREAU: "bureau.own_places",
 }
 # Addresses of each door begin so; the public's /institutions is another address.
 ROOTS = {Door.WORKER: "/worker", Door.INSTITUTION: "/institution/", Door.BUREAU: "/bureau"}
@@ -53,6 +53,8 @@ def needs_second_factor(account: Account) -> bool:
 def home_of(account: Account) -> str:
     if may(account.role, Act.SEE_FILINGS):
         return url_for("bureau.queue")
+    if may(account.role, Act.READ_JOURNAL):
+        return url_for("bureau.journal")
     return url_for(HOMES[account.role.door])
 
 

@@ -125,6 +125,20 @@ def test_next_leads_only_behind_ones_own_door(
     assert answer.headers["Location"] == leads
 
 
+@pytest.mark.parametrize(
+    ("phone", "leads"),
+    [
+        ("13900000201", "/bureau"),
+        ("13900000301", "/bureau"),
+        ("13900000302", "/bureau/all"),
+        ("13900000303", "/bureau/journal"),
+    ],
+)
+def test_an_official_begins_where_the_work_is(demo: CheckingClient, phone: str, leads: str) -> None:
+    answer = demo.submit("/login", {"name": phone, "password": "Yongxinpei-2026"})
+    assert answer.headers["Location"] == leads
+
+
 def test_a_closed_page_leads_to_the_entry_and_back(client: CheckingClient) -> None:
     assert client.get("/worker/record").headers["Location"] == "/login?next=%2Fworker%2Frecord"
 
