@@ -52,7 +52,7 @@ def notice(listing: Listing, number: str, *, law: Jurisdiction, on: date) -> dic
     """What is alleged, on what basis, and until when it may be answered."""
     days = law.limit(on, Limit.ANSWER_WINDOW_DAYS).value.number
     contact = law.objection_contact(on)
-    where = f"到{contact}" if contact else "来"
+    where = f"到{contact or '本机关'}"
     return {
         "title": DocumentKind.NOTICE.label,
         "number": number,
@@ -72,19 +72,20 @@ def notice(listing: Listing, number: str, *, law: Jurisdiction, on: date) -> dic
 def decision(listing: Listing, *, law: Jurisdiction, on: date) -> dict[str, object]:
     """The decision with its remedies, as approved."""
     is_black = listing.colour is ListingColour.BLACK
-    word = "黑名单" if is_black else "白名单"
     paragraphs = [
         "决定送达以后公布，从公布时写明的日期起生效。",
         f"不服决定的：{listing.remedies}",
         f"对决定有异议的：{objection_words(law, on)}",
     ]
     if is_black:
-        paragraphs.append(f"信用修复：{listing.repair_conditions}期限过半以后可以申请。")
+        is_said = "期限过半" in listing.repair_conditions
+        earliest = "" if is_said else "期限过半以后可以申请。"
+        paragraphs.append(f"信用修复：{listing.repair_conditions}{earliest}")
     return {
         "title": DocumentKind.DECISION.label,
         "number": listing.decision_no,
         "to": addressee(listing),
-        "opening": f"本机关决定把你单位列入职业技能培训机构{word}。",
+        "opening": f"本机关决定把你单位列入职业技能培训机构{listing.colour.label}。",
         "pairs": case_pairs(listing),
         "paragraphs": paragraphs,
         "authority": listing.authority,
@@ -106,7 +107,8 @@ def removal(listing: Listing, number: str, why: str, reason: str, *, on: date) -
         "title": DocumentKind.REMOVAL.label,
         "number": number,
         "to": addressee(listing),
-        "opening": f"本机关{day_words(listing.decided_on)}作出的{listing.decision_no}，"
+        "opening": f"本机关{day_words(listing.decided_on)}把你单位列入职业技能培训机构"
+        f"{listing.colour.label}的决定（{listing.decision_no}），"
         f"从{day_words(on)}起不再有效，不再公开。",
         "pairs": [["原因", why], ["理由", reason]],
         "paragraphs": [],

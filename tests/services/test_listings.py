@@ -330,7 +330,9 @@ def test_repair_waits_for_half_of_the_term(bureau: Bureau, school: Institution) 
     bureau.decide(listing, ProposalKind.REPAIR_GRANTED)
     assert bureau.state(listing) is S.REPAIRED
     assert public(bureau.on) == []
-    assert documents_of(listing.id)[-1].kind is DocumentKind.REMOVAL
+    removal = documents_of(listing.id)[-1]
+    assert removal.kind is DocumentKind.REMOVAL
+    assert f"列入职业技能培训机构黑名单的决定（{listing.decision_no}）" in removal.content
     assert told()[-1:] == ["institution_resumed"]
 
 
