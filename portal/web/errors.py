@@ -3,10 +3,12 @@
 import secrets
 from dataclasses import dataclass
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from portal.policy.roles import Door
+from portal.web.frame import navigation
 from portal.web.links import link
 
 API = "/api/"
@@ -77,6 +79,15 @@ def _answer(
         title=words.title,
         words=what_happened or words.words,
         reference=reference,
-        what_next=[("回首页", link("public.home")), ("找班", link("public.classes"))],
+        what_next=_ways_on(),
     )
     return page, code, headers
+
+
+def _ways_on() -> list[tuple[str, str]]:
+    """Buttons back to work behind the officials' doors, else to the public pages."""
+    account = g.get("account")
+    if account is None or account.role.door is Door.WORKER:
+        return [("回首页", link("public.home")), ("找班", link("public.classes"))]
+    _, word, href = navigation(account)[0]
+    return [(f"回{word}", href)]

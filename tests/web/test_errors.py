@@ -10,9 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, TooManyRequests
 
+from portal.policy.roles import Role
 from portal.web.headers import LONGEST_ADDRESS
 from tests.access import address_of
 from tests.client import CheckingClient
+from tests.people import official, sign_in
 
 PAGES = [
     "/",
@@ -39,6 +41,15 @@ def test_an_unknown_page_says_what_to_do_next(client: CheckingClient) -> None:
     assert "没有找到这一页" in page
     assert "回首页" in page
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_behind_a_door_it_leads_back_to_the_work(client: CheckingClient) -> None:
+    sign_in(client, official(Role.PROPOSING_OFFICER))
+    answer = client.get("/bureau/classes/26-99999")
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 404
+    assert "回待办" in page
+    assert "找班" not in page
 
 
 def test_the_api_answers_errors_in_json(client: CheckingClient) -> None:
