@@ -95,7 +95,8 @@ def dispute(key: str) -> ResponseReturnValue:
 @performs(Act.DECIDE_DISPUTES)
 def dispute_decide(key: str) -> ResponseReturnValue:
     raised, form = _found(key), DecisionForm(request.form)
-    if form.validate() and not form.mark.data:
+    form.validate()
+    if not form.mark.data:
         form.mark.errors = ["选核对下来的结果"]
     if form.errors:
         return _page(raised, form), 422

@@ -70,6 +70,13 @@ def test_it_refuses_half_an_answer(
     assert raised.outcome is None
 
 
+def test_an_empty_answer_is_told_all_that_it_lacks(
+    client: CheckingClient, raised: AttendanceDispute
+) -> None:
+    answer = client.submit(page(raised), {"mark": "", "words": ""})
+    assert "还有 2 处要改" in answer.get_data(as_text=True)
+
+
 def test_the_second_to_answer_learns_what_happened(
     client: CheckingClient, raised: AttendanceDispute
 ) -> None:
