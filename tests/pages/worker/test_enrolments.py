@@ -438,6 +438,9 @@ def test_without_an_equivalent_class_it_says_what_to_do(app: Flask, client: Chec
     sign_in(client, account)
     assert "王示一，焊工班暂停招生" in text(client, "/worker")
     assert "原来的报名时间还在" in text(client, f"/worker/enrolments/{held.key}/move")
+    own = text(client, f"/worker/enrolments/{held.key}")
+    assert "名额还在，班暂停了" in own
+    assert "不用做什么" not in own
 
 
 def test_who_was_passed_over_keeps_the_place_and_reads_why(
