@@ -11,13 +11,13 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from heapq import nlargest
-from math import log
+from math import inf, log
 
 from sqlalchemy import Row, TextClause, select, text
 
 from portal.records.database import db
 from portal.records.institution_details import former_names
-from portal.records.search import HOLDING, Noun, SearchRow, any_of
+from portal.records.search import Noun, SearchRow, any_of, common_tokens
 from portal.records.tokens import LONGEST_QUERY, fold, tokens_near
 
 MOST_NEAR = 12
@@ -33,6 +33,13 @@ ENOUGH_PAIRS = 4
 # What a difference costs: a slip is one; leaving words out is next to nothing.
 SLIP, LEFT_OUT, USUAL_LEFT_OUT, USUAL_OTHERWISE = 1.0, 0.05, 0.01, 0.1
 LONG_ENOUGH = 4
+# The same text for any number of pairs, so that PostgreSQL plans it once, and without knowing the
+# words, so that it never reads the whole table for the first few rows that hold them.
+RARE_IN_GIN = text(
+    "SELECT array_agg(held.id) FROM unnest(CAST(:matches AS text[])) AS pair (match), "  # noqa: S608 - numbers
+    "LATERAL (SELECT id FROM search_rows WHERE words @@ CAST(pair.match AS tsquery) "
+    f"LIMIT {COMMON + 1}) AS held GROUP BY pair.match HAVING count(*) <= {COMMON}"
+)
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]")
 
 
@@ -58,13 +65,14 @@ def near_names(query: str, *nouns: Noun, place: str) -> list[Near]:
     near = []
     for row in rows:
         before = former.get(row.record_id, ()) if row.noun is Noun.INSTITUTION else ()
-        costs = [
+        costs = (
             _difference(typed, usual, name, usual_in(name, place))
             for name in (row.name, *map(fold, before))
             if _least_difference(typed, usual, name) <= allowed
-        ]
-        if costs and min(costs) <= allowed:
-            near.append(Near(row.noun, row.record_id, row.name, min(costs)))
+        )
+        cost = min(costs, default=inf)
+        if cost <= allowed:
+            near.append(Near(row.noun, row.record_id, row.name, cost))
     return sorted(near, key=lambda one: (one.cost, one.name, one.record_id))[:MOST_NEAR]
 
 
@@ -151,26 +159,27 @@ def _sharing(pairs: Sequence[str], nouns: Collection[Noun]) -> Sequence[Row[Noun
 
 def _rare(pairs: Sequence[str], nouns: Collection[Noun]) -> Iterator[list[int]]:
     """For each pair that not too many hold the ids of the rows that hold it."""
-    if not pairs:
+    dialect, common = db.engine.dialect.name, common_tokens()
+    looked_up = [[noun[0] + one for noun in nouns for one in tokens_near(pair)] for pair in pairs]
+    matches = [any_of(tokens, dialect) for tokens in looked_up if common.isdisjoint(tokens)]
+    if not matches:
         return
-    dialect = db.engine.dialect.name
-    matches = {}
-    for at, pair in enumerate(pairs):
-        tokens = (noun[0] + token for noun in nouns for token in tokens_near(pair))
-        matches[f"pair{at}"] = any_of(tokens, dialect)
-    held: list[list[int]] = [[] for _ in pairs]
-    for at, key in db.session.execute(_holding(len(pairs), dialect), matches).all():
+    if dialect == "postgresql":
+        yield from db.session.scalars(RARE_IN_GIN, {"matches": matches})
+        return
+    held: list[list[int]] = [[] for _ in matches]
+    numbered = {f"pair{at}": match for at, match in enumerate(matches)}
+    for at, key in db.session.execute(_rare_in_fts5(len(matches)), numbered).all():
         held[at].append(key)
     yield from (keys for keys in held if 0 < len(keys) <= COMMON)
 
 
 @cache
-def _holding(number: int, dialect: str) -> TextClause:
+def _rare_in_fts5(number: int) -> TextClause:
     """One question for so many pairs; built as text, for SQLAlchemy would take longer than it."""
-    source = HOLDING[dialect]
     parts = (
-        f"SELECT {at} AS pair, id FROM ({source.format(match=f':pair{at}')} "  # noqa: S608 - numbers
-        f"LIMIT {COMMON + 1}) AS found{at}"
+        f"SELECT {at} AS pair, id FROM (SELECT rowid AS id FROM search_words "  # noqa: S608 - numbers
+        f"WHERE search_words MATCH :pair{at} LIMIT {COMMON + 1}) AS found{at}"
         for at in range(number)
     )
     return text(" UNION ALL ".join(parts))

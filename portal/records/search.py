@@ -8,10 +8,13 @@ common among institutions costs nothing among occupations.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import islice
+from time import monotonic
 
 from sqlalchemy import (
     ColumnElement,
+    Engine,
     Index,
     Row,
     Select,
@@ -26,6 +29,7 @@ from sqlalchemy import (
     literal_column,
     select,
     table,
+    text,
     union_all,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
@@ -35,12 +39,15 @@ from portal.records.database import Base, Identifier, RowId, choice, db
 from portal.records.tokens import fold, terms_of, tokens_of
 
 MOST_CANDIDATES = 200
-
-# The ids of the index rows that fit `{match}`, for questions that are put together as text.
-HOLDING = {
-    "sqlite": "SELECT rowid AS id FROM search_words WHERE search_words MATCH {match}",
-    "postgresql": "SELECT id FROM search_rows WHERE words @@ CAST({match} AS tsquery)",
-}
+# So many more rows than one looks through that a bad estimate takes no rare word for a common one.
+MANY = 500
+PATIENCE = 10.0
+COMMON_IN_GIN = text(
+    "SELECT word FROM (SELECT unnest(CAST(CAST(most_common_elems AS text) AS text[])) AS word, "
+    "unnest(most_common_elem_freqs) AS share FROM pg_stats WHERE attname = 'words' "
+    "AND tablename = 'search_rows' AND schemaname = current_schema()) AS counted, pg_class "
+    "WHERE pg_class.oid = CAST('search_rows' AS regclass) AND share * reltuples > :many"
+)
 
 
 class Noun(StrEnum):
@@ -192,10 +199,38 @@ def _in_fts5(alternatives: list[list[str]]) -> Select[int, int, str]:
 
 
 def _in_gin(alternatives: list[list[str]]) -> Select[int, int, str]:
+    """GIN reads much of the list of every word that it looks up: the few rows that hold the rare
+    words are looked through for the common ones.
+    """
+    common = common_tokens()
+    rare = [[one for one in tokens if one not in common] or tokens for tokens in alternatives]
+    candidates = _candidates().where(_matches(rare))
+    # IS TRUE keeps PostgreSQL from looking these up too.
+    return (
+        candidates if rare == alternatives else candidates.where(_matches(alternatives).is_(True))
+    )
+
+
+def _matches(alternatives: list[list[str]]) -> ColumnElement[bool]:
     # A column that PostgreSQL fills by itself (migration 0024); SQLite has none.
     words: ColumnElement[str] = literal_column("search_rows.words", Text)
     match = _joined(alternatives, quote="'", both=" & ", either=" | ")
-    return _candidates().where(words.op("@@")(cast(match, TSQUERY)))
+    return words.bool_op("@@")(cast(match, TSQUERY))
+
+
+def common_tokens() -> frozenset[str]:
+    """What more than `MANY` rows hold, as PostgreSQL counted last; none on SQLite, which stops
+    reading a word's list as soon as it has enough.
+    """
+    if db.engine.dialect.name == "sqlite":
+        return frozenset()
+    return _counted_as_common(db.engine, int(monotonic() // PATIENCE))
+
+
+@lru_cache(maxsize=1)
+def _counted_as_common(_: Engine, __: int) -> frozenset[str]:
+    """Read every few seconds, for that takes as long as a search; what is old is only slow."""
+    return frozenset(db.session.scalars(COMMON_IN_GIN, {"many": MANY}))
 
 
 def _candidates() -> Select[int, int, str]:
@@ -203,7 +238,7 @@ def _candidates() -> Select[int, int, str]:
 
 
 def any_of(tokens: Iterable[str], dialect: str) -> str:
-    """What `HOLDING` matches: rows with one of these tokens."""
+    """A query text: rows with one of these tokens."""
     quote, either = ('"', " OR ") if dialect == "sqlite" else ("'", " | ")
     return _joined([[token] for token in tokens], quote=quote, both="", either=either)
 

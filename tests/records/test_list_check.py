@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from portal.policy.figures import ListingColour
 from portal.policy.registry import Standing
 from portal.records import search
-from portal.records.database import transaction
+from portal.records.database import db, transaction
 from portal.records.institution_details import FormerDetails
 from portal.records.list_check import Check, Finding, check_lists
 from portal.records.search import Noun
@@ -156,6 +157,21 @@ def test_a_name_typed_wrong_or_short_is_found_and_never_called_listed(alike: Non
             check = found(query)
             assert check.finding is Finding.NEAR, query
             assert [name in card.name for card in check.cards] == [True], query
+
+
+def test_what_many_names_say_is_looked_up_last(
+    alike: None, engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL knows what many names hold once it has counted them."""
+    if engine == "postgresql":
+        db.session.execute(text("ANALYZE search_rows"))
+    monkeypatch.setattr(search, "MANY", 1)
+    search._counted_as_common.cache_clear()
+    expected = {"i新区", "i培训", "i职业"} if engine == "postgresql" else set()
+    assert search.common_tokens() & {"i新区", "i培训", "i职业", "i安邦", "i技工"} == expected
+    test_a_name_typed_wrong_or_short_is_found_and_never_called_listed(alike)
+    for query in ("安邦家政职业", "兰州新区安邦", "新区", "职业培训", "安邦家政职业培训学校新区"):
+        assert (found(query).finding is Finding.NEAR) == (not query.endswith("校新区")), query
 
 
 def test_what_every_name_says_is_no_likeness(alike: None) -> None:
