@@ -5,10 +5,11 @@ writers begin IMMEDIATE, because a read that turns into a write fails under load
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import repeat
 from threading import Lock
 from typing import Annotated
 
@@ -79,6 +80,14 @@ def choice(kind: type[StrEnum], name: str) -> EnumType:
         length=40,
         values_callable=lambda members: [member.value for member in members],
     )
+
+
+def padded(ids: Sequence[int]) -> Sequence[int]:
+    """The last one again until there are 1, 2, 4, 8, …: few lengths make few texts of a question,
+    and the database plans each text anew.
+    """
+    wanted = 1 << max(len(ids) - 1, 0).bit_length()
+    return [*ids, *repeat(ids[-1], wanted - len(ids))] if ids else ids
 
 
 @contextmanager

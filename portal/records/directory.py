@@ -7,14 +7,16 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, literal, or_, select
 
 from portal.policy.listing import ListingMeasure
 from portal.policy.registry import Standing
-from portal.policy.terms import TrainingType
+from portal.policy.terms import Course, TrainingType
 from portal.records.class_counts import open_classes_of_each
-from portal.records.database import db
+from portal.records.database import DAYS, db, padded
 from portal.records.institution_details import FormerDetails, said_on, then
 from portal.records.institutions import (
     LISTED,
@@ -102,9 +104,25 @@ def cards(ids: Sequence[int], *, on: date, today: date | None = None) -> list[Ca
     """
     if not ids:
         return []
-    subjects, entries = _subjects(ids, on), entries_of(ids, on=on, today=today)
+    asked = padded(ids)
+    subjects, entries = _subjects(asked, on), entries_of(asked, on=on, today=today)
+    rows = db.session.execute(_cards_on(on, today), {"ids": asked})
+    held = {
+        row.id: Card(
+            **row._asdict(),
+            subjects=tuple(subjects[row.id])[:FIRST_SUBJECTS],
+            subject_count=len(subjects[row.id]),
+            entries=tuple(entries.get(row.id, ())),
+        )
+        for row in rows
+    }
+    return [held[key] for key in ids if key in held]
+
+
+@lru_cache(maxsize=DAYS)
+def _cards_on(on: date, today: date | None) -> Select[*tuple[Any, ...]]:
     open_classes = open_classes_of_each(on) if today in (None, on) else literal(0)
-    rows = db.session.execute(
+    return (
         select(
             Institution.id,
             Institution.uscc,
@@ -123,18 +141,8 @@ def cards(ids: Sequence[int], *, on: date, today: date | None = None) -> list[Ca
             and_(InstitutionStanding.institution_id == Institution.id, holds_on(on)),
         )
         .outerjoin(FormerDetails, said_on(on))
-        .where(Institution.id.in_(ids))
+        .where(Institution.id.in_(bindparam("ids", expanding=True)))
     )
-    held = {
-        row.id: Card(
-            **row._asdict(),
-            subjects=tuple(subjects[row.id])[:FIRST_SUBJECTS],
-            subject_count=len(subjects[row.id]),
-            entries=tuple(entries.get(row.id, ())),
-        )
-        for row in rows
-    }
-    return [held[key] for key in ids if key in held]
 
 
 def _conditions(wanted: Wanted, on: date, today: date | None) -> list[ColumnElement[bool]]:
@@ -201,13 +209,18 @@ def _teaches(wanted: Wanted, on: date) -> ColumnElement[bool]:
 
 def _subjects(ids: Collection[int], on: date) -> defaultdict[int, dict[str, None]]:
     """What each may teach, in the order of approval, each subject once."""
-    rows = db.session.execute(
-        select(Programme.institution_id, Occupation.name, Programme.course)
-        .outerjoin(Occupation, Occupation.id == Programme.occupation_id)
-        .where(Programme.institution_id.in_(ids), approved_on(on))
-        .order_by(Programme.id)
-    )
+    rows = db.session.execute(_subjects_on(on), {"ids": ids})
     held: defaultdict[int, dict[str, None]] = defaultdict(dict)
     for institution_id, name, course in rows:
         held[institution_id][subject_of(name, course)] = None
     return held
+
+
+@lru_cache(maxsize=DAYS)
+def _subjects_on(on: date) -> Select[int, str, Course | None]:
+    return (
+        select(Programme.institution_id, Occupation.name, Programme.course)
+        .outerjoin(Occupation, Occupation.id == Programme.occupation_id)
+        .where(Programme.institution_id.in_(bindparam("ids", expanding=True)), approved_on(on))
+        .order_by(Programme.id)
+    )

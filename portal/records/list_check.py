@@ -8,13 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, select
 
 from portal.policy.figures import ListingColour
 from portal.policy.registry import Standing
 from portal.policy.uscc import LENGTH, is_valid
-from portal.records.database import db
+from portal.records.database import DAYS, db, padded
 from portal.records.directory import Card, cards
 from portal.records.institution_details import FormerDetails
 from portal.records.institutions import Institution, stands_on
@@ -124,21 +125,11 @@ def _in_order(
     """
     of_near = {noun: [one.record_id for one in near if one.noun is noun] for noun in Noun}
     by_name = [*named, *of_near[Noun.INSTITUTION]]
-    entries = db.session.execute(
-        select(Listing.id, Listing.institution_id, Listing.colour).where(
-            Listing.id.in_([*listed, *of_near[Noun.LISTING]]) | Listing.institution_id.in_(by_name),
-            asked.is_shown,
-        )
-    ).all()
-    bore_another = and_(
-        FormerDetails.institution_id == Institution.id, FormerDetails.name != Institution.name
-    )
+    entries_of, names_of = _questions(asked)
+    keys = {"ids": padded(by_name), "entries": padded([*listed, *of_near[Noun.LISTING]])}
+    entries = db.session.execute(entries_of, keys).all()
     former: dict[int, list[str]] = {}
-    for key, name in db.session.execute(
-        select(Institution.id, FormerDetails.name)
-        .outerjoin(FormerDetails, bore_another)
-        .where(Institution.id.in_(by_name), stands_on(asked.on, *KNOWN))
-    ):
+    for key, name in db.session.execute(names_of, {"ids": keys["ids"]}):
         former.setdefault(key, []).extend([name] if name else [])
     shown = {row.institution_id for row in entries} | former.keys()
     by_entry = {row.id: row.institution_id for row in entries}
@@ -150,6 +141,24 @@ def _in_order(
     )
     in_order = [*sorted(found, key=lambda key: key not in black), *alike]
     return [key for key in dict.fromkeys(in_order) if key in shown], former
+
+
+@lru_cache(maxsize=DAYS)
+def _questions(asked: Asked) -> tuple[Select[int, int, ListingColour], Select[int, str]]:
+    """The list entries, and who is known to the public with its former names."""
+    ids: BindParameter[int] = bindparam("ids", expanding=True)
+    in_entries = Listing.id.in_(bindparam("entries", expanding=True))
+    bore_another = and_(
+        FormerDetails.institution_id == Institution.id, FormerDetails.name != Institution.name
+    )
+    return (
+        select(Listing.id, Listing.institution_id, Listing.colour).where(
+            in_entries | Listing.institution_id.in_(ids), asked.is_shown
+        ),
+        select(Institution.id, FormerDetails.name)
+        .outerjoin(FormerDetails, bore_another)
+        .where(Institution.id.in_(ids), stands_on(asked.on, *KNOWN)),
+    )
 
 
 def _known(ids: Sequence[int], asked: Asked) -> tuple[Card, ...]:

@@ -7,8 +7,10 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.policy.figures import ListingColour
@@ -22,7 +24,7 @@ from portal.policy.listing import (
     is_disputed,
     repair_from,
 )
-from portal.records.database import db
+from portal.records.database import DAYS, db
 from portal.records.listings import Listing, ListingBasis, ListingEvent, disputed_on, public_on
 from portal.records.occupations import Occupation
 
@@ -110,22 +112,37 @@ def list_entries(
 
     A past day is asked with `today`: what is public no longer answers for no day.
     """
+    of_some = institution_ids is not None
+    statement = _entries(on, colour, today, first, most, of_some=of_some)
+    rows = db.session.execute(statement, {"ids": institution_ids} if of_some else {})
+    return [ListEntry(**row._asdict()) for row in rows]
+
+
+@lru_cache(maxsize=DAYS)
+def _entries(
+    on: date,
+    colour: ListingColour | None,
+    today: date | None,
+    first: int,
+    most: int | None,
+    *,
+    of_some: bool,
+) -> Select[*tuple[Any, ...]]:
     chosen = select(Listing.id).where(public_on(on))
     if today is not None:
         chosen = chosen.where(public_on(today))
     if colour is not None:
         chosen = chosen.where(Listing.colour == colour)
-    if institution_ids is not None:
-        chosen = chosen.where(Listing.institution_id.in_(institution_ids))
+    if of_some:
+        chosen = chosen.where(Listing.institution_id.in_(bindparam("ids", expanding=True)))
     page = chosen.order_by(*ORDER).offset(first).limit(most).subquery()
-    rows = db.session.execute(
+    return (
         select(*COLUMNS, disputed_on(on).label("is_disputed"))
         .select_from(page)
         .join(Listing, Listing.id == page.c.id)
         .outerjoin(Occupation, Occupation.id == Listing.occupation_id)
         .order_by(*ORDER)
     )
-    return [ListEntry(**row._asdict()) for row in rows]
 
 
 @dataclass(frozen=True)

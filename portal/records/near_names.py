@@ -15,7 +15,7 @@ from math import inf, log
 
 from sqlalchemy import Row, TextClause, select, text
 
-from portal.records.database import db
+from portal.records.database import db, padded
 from portal.records.institution_details import former_names
 from portal.records.search import Noun, SearchRow, any_of, common_tokens
 from portal.records.tokens import LONGEST_QUERY, fold, tokens_near
@@ -61,7 +61,7 @@ def near_names(query: str, *nouns: Noun, place: str) -> list[Near]:
     # In a name of its own of two or three characters a slip would make any other name of it.
     allowed = SLIP / 2 + (SLIP if usual.count(False) >= LONG_ENOUGH else 0)
     institutions = [row.record_id for row in rows if row.noun is Noun.INSTITUTION]
-    former = former_names(institutions) if institutions else {}
+    former = former_names(padded(institutions)) if institutions else {}
     near = []
     for row in rows:
         before = former.get(row.record_id, ()) if row.noun is Noun.INSTITUTION else ()
@@ -154,7 +154,7 @@ def _sharing(pairs: Sequence[str], nouns: Collection[Noun]) -> Sequence[Row[Noun
             shares[key] += weight
     best = nlargest(MOST_COMPARED, shares, key=shares.__getitem__)
     columns = select(SearchRow.noun, SearchRow.record_id, SearchRow.name)
-    return db.session.execute(columns.where(SearchRow.id.in_(best))).all() if best else ()
+    return db.session.execute(columns.where(SearchRow.id.in_(padded(best)))).all() if best else ()
 
 
 def _rare(pairs: Sequence[str], nouns: Collection[Noun]) -> Iterator[list[int]]:

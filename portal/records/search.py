@@ -11,15 +11,18 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import islice
 from time import monotonic
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Engine,
     Index,
     Row,
     Select,
     Text,
     UniqueConstraint,
+    bindparam,
     cast,
     column,
     delete,
@@ -41,6 +44,7 @@ from portal.records.tokens import fold, terms_of, tokens_of
 MOST_CANDIDATES = 200
 # So many more rows than one looks through that a bad estimate takes no rare word for a common one.
 MANY = 500
+WAYS = 4
 PATIENCE = 10.0
 COMMON_IN_GIN = text(
     "SELECT word FROM (SELECT unnest(CAST(CAST(most_common_elems AS text) AS text[])) AS word, "
@@ -146,76 +150,85 @@ def find_each(
     wanted = fold(query)
     if not wanted:
         return tuple(Found() for _ in nouns)
-    parts = [part for noun in nouns for part in _parts(noun, wanted, query, most)]
-    ways = [part.add_columns(literal(place).label("place")) for place, part in enumerate(parts)]
-    rows = db.session.execute(union_all(*(select(way.subquery()) for way in ways))).all()
-    per_noun = len(parts) // len(nouns)
+    dialect = db.engine.dialect.name
+    terms = terms_of(query)
+    asked = {"wanted": wanted, "beyond": wanted + "\U0010ffff"}
+    for noun in nouns if terms else ():
+        asked |= _words(noun, [[noun[0] + token for token in tokens] for tokens in terms], dialect)
+    ways = _ways(tuple(nouns), most, dialect, has_words=bool(terms))
+    rows = db.session.execute(ways, asked).all()
     return tuple(
-        _found([row for row in rows if row.place // per_noun == number], per_noun, most)
+        _found([row for row in rows if row.place // WAYS == number], most)
         for number in range(len(nouns))
     )
 
 
-def _parts(noun: Noun, wanted: str, query: str, most: int) -> list[Select[int, int, str]]:
-    """The four ways to be found, best first."""
-    own = _candidates().where(SearchRow.noun == noun).limit(most)
-    begins = own.where(SearchRow.name > wanted, SearchRow.name < wanted + "\U0010ffff")
-    return [
-        own.where(SearchRow.code == wanted),
-        own.where(SearchRow.name == wanted),
-        begins.order_by(SearchRow.name),
-        _holding(noun, query).limit(most),
-    ]
+@lru_cache
+def _ways(
+    nouns: tuple[Noun, ...], most: int, dialect: str, *, has_words: bool
+) -> CompoundSelect[*tuple[Any, ...]]:
+    """One question, kept, for building it takes longer than the answer; the four ways of each noun
+    to be found, best first.
+    """
+    parts: list[Select[int, int, str]] = []
+    wanted = bindparam("wanted", type_=Text)
+    for noun in nouns:
+        own = _candidates().where(SearchRow.noun == noun).limit(most)
+        begins = own.where(
+            SearchRow.name > wanted, SearchRow.name < bindparam("beyond", type_=Text)
+        )
+        holding = _in_fts5(noun) if dialect == "sqlite" else _in_gin(noun)
+        parts += (
+            own.where(SearchRow.code == wanted),
+            own.where(SearchRow.name == wanted),
+            begins.order_by(SearchRow.name),
+            holding.limit(most) if has_words else _candidates().where(false()),
+        )
+    placed = (part.add_columns(literal(at).label("place")) for at, part in enumerate(parts))
+    return union_all(*(select(part.subquery()) for part in placed))
 
 
-def _found(rows: Sequence[Row[int, int, str, int]], ways: int, most: int) -> Found:
+def _found(rows: Sequence[Row[int, int, str, int]], most: int) -> Found:
     """Candidates are cut before they are ordered: ranking a common word takes most of a second."""
 
     def order(row: Row[int, int, str, int]) -> tuple[int, int, str]:
-        way = row.place % ways
-        return way, row.rank if way == ways - 1 else 0, row.name
+        way = row.place % WAYS
+        return way, row.rank if way == WAYS - 1 else 0, row.name
 
     ids = tuple(dict.fromkeys(row.record_id for row in sorted(rows, key=order)))
-    is_exact = any(row.place % ways < 2 for row in rows)
+    is_exact = any(row.place % WAYS < 2 for row in rows)
     return Found(ids[:most], capped=len(ids) >= most, exact=is_exact)
 
 
-def _holding(noun: Noun, query: str) -> Select[int, int, str]:
-    alternatives = [[noun[0] + token for token in tokens] for tokens in terms_of(query)]
-    if not alternatives:
-        return _candidates().where(false())
-    on_sqlite = db.session.get_bind().dialect.name == "sqlite"
-    return _in_fts5(alternatives) if on_sqlite else _in_gin(alternatives)
-
-
-def _in_fts5(alternatives: list[list[str]]) -> Select[int, int, str]:
-    words = table("search_words", column("rowid"))
-    match = _joined(alternatives, quote='"', both=" AND ", either=" OR ")
-    return (
-        _candidates()
-        .join(words, words.c.rowid == SearchRow.id)
-        .where(literal_column("search_words").op("MATCH")(match))
-    )
-
-
-def _in_gin(alternatives: list[list[str]]) -> Select[int, int, str]:
-    """GIN reads much of the list of every word that it looks up: the few rows that hold the rare
-    words are looked through for the common ones.
+def _words(noun: Noun, alternatives: list[list[str]], dialect: str) -> dict[str, str]:
+    """What the words of a row must hold. GIN reads much of the list of every word that it looks up:
+    it gets the rare ones, and the few rows that hold these are looked through for all.
     """
+    if dialect == "sqlite":
+        return {f"{noun}_words": _joined(alternatives, quote='"', both=" AND ", either=" OR ")}
     common = common_tokens()
     rare = [[one for one in tokens if one not in common] or tokens for tokens in alternatives]
-    candidates = _candidates().where(_matches(rare))
-    # IS TRUE keeps PostgreSQL from looking these up too.
-    return (
-        candidates if rare == alternatives else candidates.where(_matches(alternatives).is_(True))
-    )
+    return {
+        f"{noun}_{name}": _joined(tokens, quote="'", both=" & ", either=" | ")
+        for name, tokens in (("words", alternatives), ("rare", rare))
+    }
 
 
-def _matches(alternatives: list[list[str]]) -> ColumnElement[bool]:
+def _in_fts5(noun: Noun) -> Select[int, int, str]:
+    words = table("search_words", column("rowid"))
+    match = literal_column("search_words").op("MATCH")(bindparam(f"{noun}_words", type_=Text))
+    return _candidates().join(words, words.c.rowid == SearchRow.id).where(match)
+
+
+def _in_gin(noun: Noun) -> Select[int, int, str]:
     # A column that PostgreSQL fills by itself (migration 0024); SQLite has none.
     words: ColumnElement[str] = literal_column("search_rows.words", Text)
-    match = _joined(alternatives, quote="'", both=" & ", either=" | ")
-    return words.bool_op("@@")(cast(match, TSQUERY))
+    rare, every = (
+        words.bool_op("@@")(cast(bindparam(f"{noun}_{name}", type_=Text), TSQUERY))
+        for name in ("rare", "words")
+    )
+    # IS TRUE keeps PostgreSQL from looking all of them up.
+    return _candidates().where(rare, every.is_(True))
 
 
 def common_tokens() -> frozenset[str]:

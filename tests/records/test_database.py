@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from portal.records import journal
-from portal.records.database import db, transaction
+from portal.records.database import db, padded, transaction
 from portal.records.demonstration import Demonstration
 from portal.records.journal import JournalEntry
 from portal.records.publications import Publication, PublicNoun, raise_revision, revised_at
@@ -121,3 +121,11 @@ def test_the_youngest_revision_counts(app: Flask) -> None:
     with transaction() as session:
         raise_revision(session, PublicNoun.CLASSES, at=NOW)
     assert revised_at(PublicNoun.CLASSES, PublicNoun.NOTICES) == NOW
+
+
+@pytest.mark.parametrize("number", range(18))
+def test_padding_makes_few_lengths_and_adds_nothing(number: int) -> None:
+    ids = list(range(number))
+    found = padded(ids)
+    assert len(found) in {0, 1, 2, 4, 8, 16, 32}
+    assert list(dict.fromkeys(found)) == ids
