@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
 
 Fill = Callable[[str], None]
+KEEP, RESTORE = (Path(__file__).with_name(name).read_text() for name in ("keep.sql", "restore.sql"))
 _numbers = count()
 _process = f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
 
@@ -18,21 +21,32 @@ _process = f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
 class Server(Protocol):
     """One kind of database server, for tests."""
 
-    def create(self, template: str | None) -> str: ...
+    def create(self) -> str: ...
+    def copy(self, template: str) -> str: ...
+    def keep(self, template: str) -> None: ...
+    def restore(self, url: str) -> bool: ...
     def drop(self, url: str) -> None: ...
 
 
 class Sqlite:
-    """Files in a folder of the test run."""
+    """Files in a folder of the test run: they are sooner copied than put back."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def create(self, template: str | None) -> str:
-        path = self.folder / f"{next(_numbers)}.sqlite3"
-        if template:
-            shutil.copy(template.removeprefix("sqlite:///"), path)
-        return f"sqlite:///{path}"
+    def create(self) -> str:
+        return f"sqlite:///{self.folder / f'{next(_numbers)}.sqlite3'}"
+
+    def copy(self, template: str) -> str:
+        url = self.create()
+        shutil.copy(template.removeprefix("sqlite:///"), url.removeprefix("sqlite:///"))
+        return url
+
+    def keep(self, template: str) -> None:
+        pass
+
+    def restore(self, url: str) -> bool:
+        return False
 
     def drop(self, url: str) -> None:
         for end in ("", "-wal", "-shm"):
@@ -40,26 +54,42 @@ class Sqlite:
 
 
 class Postgresql:
-    """Databases of the server that scripts/with_postgres.py started."""
+    """Databases of the server that scripts/with_postgres.py started.
+
+    To make and drop one takes longer than most tests, so that its rows are put back instead.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = url
 
-    def create(self, template: str | None) -> str:
+    def create(self, template: str | None = None) -> str:
         name = f"portal_{_process}_{next(_numbers)}"
         # Copied as files: a sixth of the work of writing every page to the log first.
         source = f' TEMPLATE "{make_url(template).database}" STRATEGY FILE_COPY' if template else ""
-        self._run(f'CREATE DATABASE "{name}"{source}')
+        self._run(self.url, f'CREATE DATABASE "{name}"{source}')
         return make_url(self.url).set(database=name).render_as_string(hide_password=False)
 
-    def drop(self, url: str) -> None:
-        self._run(f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)')
+    def copy(self, template: str) -> str:
+        return self.create(template)
 
-    def _run(self, statement: str) -> None:
-        engine = create_engine(self.url, isolation_level="AUTOCOMMIT")
+    def keep(self, template: str) -> None:
+        self._run(template, KEEP)
+
+    def restore(self, url: str) -> bool:
+        """Whether the rows are as they were copied; a test may have changed tables, or hold on."""
+        try:
+            self._run(url, RESTORE)
+        except DBAPIError:
+            return False
+        return True
+
+    def drop(self, url: str) -> None:
+        self._run(self.url, f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)')
+
+    def _run(self, url: str, statements: str) -> None:
+        engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
         with engine.connect() as connection:
-            connection.exec_driver_sql(statement)
-        engine.dispose()
+            connection.execution_options(no_parameters=True).exec_driver_sql(statements)
 
 
 class Databases:
@@ -78,8 +108,9 @@ class Databases:
     def template(self, engine: str, name: str, fill: Fill) -> str:
         """The URL of a template database, filled on first use; nobody may stay connected to it."""
         if (engine, name) not in self.templates:
-            url = self.engines[engine].create(None)
+            url = self.engines[engine].create()
             fill(url)
+            self.engines[engine].keep(url)
             self.templates[engine, name] = url
         return self.templates[engine, name]
 
@@ -87,22 +118,22 @@ class Databases:
     def copy(
         self, engine: str, name: str, fill: Fill, *, for_processes: bool = False
     ) -> Iterator[str]:
-        """A database of one's own. The next test gets it too, unless this one wrote into it:
-        PostgreSQL takes longer to make and drop a database than most tests take to read it.
-        What other processes write is not seen here, so that theirs (`for_processes`) ends.
+        """A database of one's own. The next test gets it too, unless this one wrote into it, and
+        then only if its rows can be put back. What other processes write is not seen here.
         """
         clean = self.clean.setdefault((engine, name), [])
         url = clean.pop() if clean else self._fresh(engine, name, fill)
         database = make_url(url).database
         self.written.discard(database)
         yield url
-        if for_processes or database in self.written:
+        is_written = for_processes or database in self.written
+        if is_written and not self.engines[engine].restore(url):
             self.engines[engine].drop(url)
         else:
             clean.append(url)
 
     def _fresh(self, engine: str, name: str, fill: Fill) -> str:
-        return self.engines[engine].create(self.template(engine, name, fill))
+        return self.engines[engine].copy(self.template(engine, name, fill))
 
     def note_commit(self, connection: Connection) -> None:
         """Whatever commits has written; reads are rolled back."""

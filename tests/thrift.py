@@ -1,15 +1,18 @@
 """What a test run need not pay for in every test.
 
-Templates and address builders are compiled once: a fifth of the run went into werkzeug writing the
-same functions for the same rules again. A third of each app's making was spent looking for garbage
-among what was imported. A password's hash is slow on purpose, but not for these.
+Each app would else compile the same addresses, templates and questions again: more than half of
+most tests. A third of each app's making was spent looking for garbage among what was imported. A
+password's hash is slow on purpose, but not for these.
 """
 
 import gc
-from collections.abc import Callable
 from typing import Any
 
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
 from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import Engine
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 from portal.services import passwords
@@ -17,20 +20,40 @@ from portal.services import passwords
 TEMPLATES = FileSystemBytecodeCache(pattern="portal-tests-%s.cache")
 # What a hash costs in production: test_accounts.py looks at it.
 HASH_COST = passwords.KIBIBYTES, passwords.PASSES
-_write = Rule._compile_builder
-_written: dict[object, Callable[..., tuple[str, str]]] = {}
+QUESTIONS = 2000
+COMPILED = ("_parts", "_trace", "_converters", "arguments")
+_compile, _make_engine = Rule.compile, SQLAlchemy._make_engine
+_rules: dict[object, dict[str, Any]] = {}
+_engines: dict[str, Engine] = {}
 
 
-def _builder(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-    """A builder takes its rule as an argument, so that equal rules may share one."""
-    known: Any = (rule.rule, tuple(rule._trace), repr(rule.defaults), append_unknown)
-    if known not in _written:
-        _written[known] = _write(rule, append_unknown)
-    return _written[known]
+def _compile_once(rule: Rule) -> None:
+    """Equal rules are compiled to the same; only the builders are bound to one."""
+    known = (rule.rule, rule.subdomain, rule.merge_slashes, repr(rule.defaults))
+    if known not in _rules:
+        _compile(rule)
+        _rules[known] = {name: getattr(rule, name) for name in COMPILED} | {
+            name: getattr(rule, name).__func__ for name in ("_build", "_build_unknown")
+        }
+        return
+    for name, value in _rules[known].items():
+        setattr(rule, name, value.__get__(rule) if name.startswith("_build") else value)
+
+
+def _sharing(db: SQLAlchemy, key: str | None, options: dict[str, Any], app: Flask) -> Engine:
+    """Engines of one kind share what they compiled: it is kept by the dialect."""
+    engine = _make_engine(db, key, options, app)
+    if engine.dialect.name not in _engines:
+        _engines[engine.dialect.name] = engine
+        engine._compiled_cache = LRUCache(QUESTIONS)
+    first = _engines[engine.dialect.name]
+    engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
+    return engine
 
 
 def save() -> None:
-    Rule._compile_builder = _builder  # type: ignore[assignment, method-assign]
+    Rule.compile = _compile_once  # type: ignore[assignment, method-assign]
+    SQLAlchemy._make_engine = _sharing  # type: ignore[assignment, method-assign]
     passwords.KIBIBYTES, passwords.PASSES = 64, 1
     gc.freeze()
     gc.set_threshold(50_000, 10, 5)
