@@ -24,7 +24,7 @@ from tests.databases import Databases
 @pytest.fixture
 def nowhere(databases: Databases, engine: str) -> Iterator[str]:
     """A database without a single table."""
-    url = databases.engines[engine].create(None)
+    url = databases.engines[engine].create()
     yield url
     databases.engines[engine].drop(url)
 
