@@ -12,6 +12,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
+from tests.thrift import hang_up
+
 Fill = Callable[[str], None]
 KEEP, RESTORE = (Path(__file__).with_name(name).read_text() for name in ("keep.sql", "restore.sql"))
 _numbers = count()
@@ -61,35 +63,45 @@ class Postgresql:
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self.restoring: dict[str, Engine] = {}
 
     def create(self, template: str | None = None) -> str:
         name = f"portal_{_process}_{next(_numbers)}"
         # Copied as files: a sixth of the work of writing every page to the log first.
         source = f' TEMPLATE "{make_url(template).database}" STRATEGY FILE_COPY' if template else ""
-        self._run(self.url, f'CREATE DATABASE "{name}"{source}')
+        self._once(self.url, f'CREATE DATABASE "{name}"{source}')
         return make_url(self.url).set(database=name).render_as_string(hide_password=False)
 
     def copy(self, template: str) -> str:
         return self.create(template)
 
     def keep(self, template: str) -> None:
-        self._run(template, KEEP)
+        hang_up(template)
+        self._once(template, KEEP)
 
     def restore(self, url: str) -> bool:
         """Whether the rows are as they were copied; a test may have changed tables, or hold on."""
+        if url not in self.restoring:
+            self.restoring[url] = create_engine(url, isolation_level="AUTOCOMMIT", pool_size=1)
         try:
-            self._run(url, RESTORE)
+            _run(self.restoring[url], RESTORE)
         except DBAPIError:
             return False
         return True
 
     def drop(self, url: str) -> None:
-        self._run(self.url, f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)')
+        hang_up(url)
+        if engine := self.restoring.pop(url, None):
+            engine.dispose()
+        self._once(self.url, f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)')
 
-    def _run(self, url: str, statements: str) -> None:
-        engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
-        with engine.connect() as connection:
-            connection.execution_options(no_parameters=True).exec_driver_sql(statements)
+    def _once(self, url: str, statements: str) -> None:
+        _run(create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool), statements)
+
+
+def _run(engine: Engine, statements: str) -> None:
+    with engine.connect() as connection:
+        connection.execution_options(no_parameters=True).exec_driver_sql(statements)
 
 
 class Databases:

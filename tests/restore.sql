@@ -6,10 +6,8 @@ DECLARE
     marked bigint := (SELECT transaction FROM kept.mark);
     was_written boolean;
 BEGIN
-    PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
-        WHERE datname = current_database() AND pid <> pg_backend_pid();
     SET LOCAL session_replication_role = replica;
-    SET LOCAL lock_timeout = '5s';
+    SET LOCAL lock_timeout = '2s';
     FOR one IN SELECT * FROM kept.tables LOOP
         CONTINUE WHEN one.rows = 0 AND pg_relation_size(one.name::regclass) = 0;
         EXECUTE format(

@@ -25,6 +25,7 @@ COMPILED = ("_parts", "_trace", "_converters", "arguments")
 _compile, _make_engine = Rule.compile, SQLAlchemy._make_engine
 _rules: dict[object, dict[str, Any]] = {}
 _engines: dict[str, Engine] = {}
+_open: dict[str, Engine] = {}
 
 
 def _compile_once(rule: Rule) -> None:
@@ -41,14 +42,33 @@ def _compile_once(rule: Rule) -> None:
 
 
 def _sharing(db: SQLAlchemy, key: str | None, options: dict[str, Any], app: Flask) -> Engine:
-    """Engines of one kind share what they compiled: it is kept by the dialect."""
+    """Engines of one kind share what they compiled: it is kept by the dialect.
+
+    A PostgreSQL database keeps its engine, for a new connection learns every table anew.
+    """
+    url = str(options["url"])
+    if url in _open:
+        return _open[url]
     engine = _make_engine(db, key, options, app)
     if engine.dialect.name not in _engines:
         _engines[engine.dialect.name] = engine
         engine._compiled_cache = LRUCache(QUESTIONS)
     first = _engines[engine.dialect.name]
     engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
+    if engine.dialect.name == "postgresql":
+        _open[url] = engine
+        engine.dispose = _stay_open  # type: ignore[method-assign]
     return engine
+
+
+def _stay_open(close: bool = True) -> None:
+    pass
+
+
+def hang_up(url: str) -> None:
+    """Before a database is dropped."""
+    if url in _open:
+        Engine.dispose(_open.pop(url))
 
 
 def save() -> None:
