@@ -93,7 +93,9 @@ def questions() -> Iterator[list[str]]:
 
 @pytest.mark.parametrize("engine", ["sqlite"])
 def test_a_cold_page_asks_at_most_six_questions(demo_app: Flask, demo: CheckingClient) -> None:
-    """Both databases are asked the same, so that one of them is counted."""
+    """Both databases are asked the same, so that one is counted: only every ten seconds PostgreSQL
+    is asked for its common words too.
+    """
     counted = {}
     for address in list(addresses(demo)):
         with questions() as asked:
