@@ -85,12 +85,14 @@ def is_waived(events: Collection[Event]) -> bool:
 
 
 def next_steps(on: date, progress: Progress) -> tuple[ListingStep, ...]:
-    """In reading order: what is due first. While a proposal waits only the party is heard."""
-    if progress.is_over:
-        return ()
+    """In reading order: what is due first. While a proposal waits only the party is heard; when
+    the case is over, whoever objected before still gets an answer.
+    """
     events = [event for event in progress.events if event.on <= on]
     kinds = {event.kind for event in events}
     heard = _hearing(progress, events, kinds)
+    if progress.is_over:
+        return tuple(step for step in heard if step is ListingStep.OBJECTION_ANSWER)
     if progress.is_waiting:
         return tuple(step for step in heard if step in RECORDS)
     if K.DECIDED in kinds:

@@ -11,6 +11,7 @@ from portal.policy.figures import ListingColour
 from portal.policy.listing import (
     Event,
     ListingEventKind,
+    ListingKind,
     ListingState,
     ends_white,
     is_in_force,
@@ -22,7 +23,7 @@ from portal.records.database import db
 from portal.records.journal import JournalEntry
 from portal.records.listing_documents import DocumentKind, ListingDocument
 from portal.records.listing_proposals import ListingProposal, open_proposal
-from portal.records.listings import Listing, ListingEvent
+from portal.records.listings import Listing, ListingEvent, disputed_on
 
 LISTING_NOUN = "listing"
 K = ListingEventKind
@@ -85,7 +86,7 @@ def case_of(listing: Listing, *, on: date) -> Case:
         is_waiting=proposal is not None,
         had_interim=listing.interim_from is not None,
     )
-    due = None if progress.is_over else _due(listing, proposal)
+    due = min(_due(listing, proposal, is_over=progress.is_over), default=None)
     return Case(listing, state, progress, proposal, due, on)
 
 
@@ -142,15 +143,16 @@ def unanswered(listing: Listing, kind: ListingEventKind) -> list[ListingEvent]:
     return [one for one in raised if one.id not in answered][nameless:]
 
 
-def _due(listing: Listing, proposal: ListingProposal | None) -> tuple[date, str] | None:
-    found: list[tuple[date, str]] = []
+def _due(
+    listing: Listing, proposal: ListingProposal | None, *, is_over: bool
+) -> list[tuple[date, str]]:
+    """When the case is over, only what was objected before still waits."""
+    found = _answers_due(listing, K.OBJECTION_RECEIVED, "答复异议")
+    if is_over:
+        return found
+    found += _answers_due(listing, K.REPAIR_APPLIED, "答复修复申请")
     if proposal and proposal.due_on:
         found.append((proposal.due_on, f"{proposal.kind.label}：最晚撤下"))
-    for kind, words in (
-        (K.OBJECTION_RECEIVED, "答复异议"),
-        (K.REPAIR_APPLIED, "答复修复申请"),
-    ):
-        found += [(one.due_on, words) for one in unanswered(listing, kind) if one.due_on]
     kinds = {one.kind for one in listing.events}
     if K.DECIDED not in kinds:
         windows = {K.NOTICE_SERVED: "陈述申辩到期", K.PUBLICITY_OPENED: "公示到期"}
@@ -160,7 +162,11 @@ def _due(listing: Listing, proposal: ListingProposal | None) -> tuple[date, str]
             if one.kind in windows and one.due_on
         ]
         found += ends[-1:]
-    return min(found, default=None)
+    return found
+
+
+def _answers_due(listing: Listing, kind: ListingEventKind, words: str) -> list[tuple[date, str]]:
+    return [(one.due_on, words) for one in unanswered(listing, kind) if one.due_on]
 
 
 def on_file(listing: Listing, *, on: date | None = None) -> Entry:
@@ -235,11 +241,18 @@ def is_over_on(on: date) -> ColumnElement[bool]:
     return or_(Listing.ended_on.is_not(None), func.coalesce(past, False))
 
 
+def _awaits_answer(on: date) -> ColumnElement[bool]:
+    """Somebody objected to an entry of this programme and waits; what others keep, they answer."""
+    return and_(Listing.kind == ListingKind.PROGRAMME, disputed_on(on))
+
+
 def open_cases(*, on: date) -> list[Case]:
-    """Every case that is not over, by what is due next; those without a due day last."""
+    """Every case that is not over, or where an objection waits, by what is due next; those
+    without a due day last.
+    """
     chosen = (
         select(Listing)
-        .where(~is_over_on(on))
+        .where(~is_over_on(on) | _awaits_answer(on))
         .options(joinedload(Listing.institution), selectinload(Listing.events))
         .order_by(Listing.id)
     )
@@ -249,7 +262,8 @@ def open_cases(*, on: date) -> list[Case]:
 
 def closed_cases(*, on: date, first: int, most: int) -> list[Case]:
     """The archive: cases that are over, the newest first."""
-    chosen = select(Listing).where(is_over_on(on)).order_by(Listing.id.desc())
+    is_closed = is_over_on(on) & ~_awaits_answer(on)
+    chosen = select(Listing).where(is_closed).order_by(Listing.id.desc())
     return _cases(list(db.session.scalars(chosen.offset(first).limit(most))), on)
 
 

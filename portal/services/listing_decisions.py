@@ -89,3 +89,12 @@ def end(
     is_repair = kind is K.REPAIR_GRANTED
     about = unanswered(found, K.REPAIR_APPLIED)[0] if is_repair else None
     add_event(session, found, kind, deed, reason=proposal.reason, digest=paper.digest, about=about)
+    if kind is K.ANNULLED:
+        _settle_objections(session, found, deed)
+
+
+def _settle_objections(session: Session, found: Listing, deed: Deed) -> None:
+    """Nobody waits for an answer about an entry that is gone: its annulment is the answer."""
+    for one in unanswered(found, K.OBJECTION_RECEIVED):
+        words = "决定已经撤销，不再公开。您的异议到此办结，不再另行答复。"
+        add_event(session, found, K.OBJECTION_ANSWERED, deed, reason=words, about=one)

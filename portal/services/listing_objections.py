@@ -5,7 +5,7 @@ from portal.policy.listing import ListingEventKind, Outcome
 from portal.policy.listing_steps import ListingStep, ProposalKind
 from portal.policy.schedule import objection_due
 from portal.records.holidays import working_calendar
-from portal.records.listing_cases import unanswered
+from portal.records.listing_cases import case_of, unanswered
 from portal.records.listings import Listing, ListingEvent
 from portal.records.publications import PublicNoun, raise_revision
 from portal.services import listing_proposals
@@ -35,8 +35,10 @@ def object_to(
 def answer(
     listing: Listing, outcome: Outcome, reason: str, *, law: Jurisdiction, deed: Deed
 ) -> None:
-    """Answer the oldest one. What is right ends the entry: its annulment is laid before the other
-    officer at once, due within three working days. Raises Refusal: changed, not_now.
+    """Answer the oldest one. What is right ends the entry, if it still stands: its annulment is
+    laid before the other officer at once, due within three working days.
+
+    Raises Refusal: changed, not_now.
     """
     with stepping(listing, deed, ListingStep.OBJECTION_ANSWER) as (session, found):
         about = unanswered(found, K.OBJECTION_RECEIVED)[0]
@@ -50,7 +52,8 @@ def answer(
             about=about,
         )
         raise_revision(session, PublicNoun.LISTINGS, at=deed.at)
-        if outcome is Outcome.ACCEPTED and found.decided_on:
+        stands = found.decided_on and not case_of(found, on=deed.on).progress.is_over
+        if outcome is Outcome.ACCEPTED and stands:
             listing_proposals.put(
                 session, found, ProposalKind.ANNULMENT, f"异议成立：{reason}", law=law, deed=deed
             )

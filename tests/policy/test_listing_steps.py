@@ -119,8 +119,11 @@ def test_while_a_proposal_waits_only_the_party_is_heard(
     assert steps(*kinds, is_waiting=True, **more) == expected
 
 
-def test_a_case_that_is_over_has_no_next_step() -> None:
+def test_a_case_that_is_over_has_no_next_step_but_to_answer_who_objected_before() -> None:
     assert steps(*SERVED, **IN_FORCE, is_over=True) == ""
+    asked = (*SERVED, K.REPAIR_APPLIED, K.OBJECTION_RECEIVED)
+    assert steps(*asked, is_over=True) == "objection-answer"
+    assert steps(*asked, K.OBJECTION_ANSWERED, is_over=True) == ""
 
 
 def test_what_has_not_happened_yet_counts_for_nothing() -> None:

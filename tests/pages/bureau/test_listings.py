@@ -257,7 +257,11 @@ def test_a_white_application_runs_to_the_list(
 
 
 def test_the_alarm_rings_two_working_days_after_an_annulment(
-    school: Institution, proposer: CheckingClient, approver: CheckingClient, clock: Hand
+    school: Institution,
+    proposer: CheckingClient,
+    approver: CheckingClient,
+    manager: CheckingClient,
+    clock: Hand,
 ) -> None:
     """Rule 4: on the first page that an officer sees of the lists."""
     key = draft(proposer, school)
@@ -274,5 +278,11 @@ def test_the_alarm_rings_two_working_days_after_an_annulment(
     later(clock, 3, approver)
     assert "还在公开" in text(approver, BUREAU)
     assert "最晚12月8日" in text(approver, BUREAU)
+    assert "<dt>哪天知道有误</dt><dd>2026年12月3日</dd>" in text(approver, f"{BUREAU}/{key}")
+    later(clock, 0, manager)
+    assert step(manager, key, "objection", at=INSTITUTION, words="认错了单位") == 303
     assert approve(approver, key) == 303
+    page = text(manager, f"{INSTITUTION}/{key}")
+    assert "您的异议到此办结" in page
+    assert "异议处理中" not in page
     assert "还在公开" not in text(approver, BUREAU)
