@@ -143,7 +143,7 @@ def test_a_failure_shows_the_reference_that_the_log_has(
 
 
 @pytest.mark.parametrize(
-    ("error", "words"), [(TooManyRequests(), "太频繁了"), (RequestEntityTooLarge(), "内容太大")]
+    ("error", "words"), [(TooManyRequests(), "太频繁了"), (RequestEntityTooLarge(), "回到上一页")]
 )
 def test_limits_are_said_in_words(app: Flask, error: HTTPException, words: str) -> None:
     def refuse() -> str:
