@@ -156,6 +156,11 @@ def class_subject(filed: TrainingClass) -> str:
     return subject_of(filed.occupation.name if filed.occupation else None, filed.course)
 
 
+def _turn(mine: Mine) -> str:
+    """Nobody moves up while sign-up stands still."""
+    return "恢复招生以后，按顺序递补" if mine.is_stopped else "有人退出，按顺序递补"
+
+
 def steps_of(mine: Mine) -> list[tuple[str, str, str, str]]:
     """The way through a class for the steps component; the first that is not done is now."""
     enrolment, filed = mine.enrolment, mine.filed
@@ -176,7 +181,7 @@ def steps_of(mine: Mine) -> list[tuple[str, str, str, str]]:
         (
             not mine.is_waiting,
             "占上名额",
-            "有人退出，按顺序递补" if mine.is_waiting else _day(seated),
+            _turn(mine) if mine.is_waiting else _day(seated),
             "",
         ),
         (bool(confirmed), "录取", _day(confirmed) if confirmed else "等服务中心审核花名册", ""),

@@ -440,6 +440,7 @@ def test_without_an_equivalent_class_it_says_what_to_do(app: Flask, client: Chec
     assert "原来的报名时间还在" in text(client, f"/worker/enrolments/{held.key}/move")
     own = text(client, f"/worker/enrolments/{held.key}")
     assert "名额还在，班暂停了" in own
+    assert "有能报的焊工班，可以换过去" in own
     assert "不用做什么" not in own
 
 
