@@ -284,5 +284,9 @@ def test_the_alarm_rings_two_working_days_after_an_annulment(
     assert approve(approver, key) == 303
     page = text(manager, f"{INSTITUTION}/{key}")
     assert "您的异议到此办结" in page
+    # What the decision said of its publicity and of a repair has no meaning any more.
+    assert "2026年12月7日起不再有效，不再公开" in page
+    assert "<dt>公开到" not in page
+    assert "<dt>怎么修复" not in page
     assert "异议处理中" not in page
     assert "还在公开" not in text(approver, BUREAU)
