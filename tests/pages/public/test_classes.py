@@ -140,7 +140,7 @@ def test_shortage_follows_the_directory(app: Flask, client: CheckingClient) -> N
 
 def test_an_empty_list_names_the_condition_to_drop(demo: CheckingClient) -> None:
     page = fetch(demo, "/classes?evening=1&open=1&q=" + quote("养老护理员"))
-    assert "没有“养老护理员”的晚上班" in page
+    assert "没有能报的“养老护理员”的晚上班" in page
     assert "去掉“晚上班”，有 <b>1</b> 个班" in page
     assert "看那 1 个班" in page
     page = fetch(demo, "/classes?evening=1&weekend=1&open=1&district=" + quote("秦川园区"))
