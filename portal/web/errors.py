@@ -88,9 +88,11 @@ def _answer(
 
 
 def _ways_on() -> list[tuple[str, str]]:
-    """Buttons back to work behind the officials' doors, else to the public pages."""
+    """Buttons back to one's work or training, and for nobody to the public pages."""
     account = g.get("account")
-    if account is None or account.role.door is Door.WORKER:
+    if account is None:
         return [("回首页", link("public.home")), ("找班", link("public.classes"))]
+    if account.role.door is Door.WORKER:
+        return [("回我的培训", link("worker.home")), ("找班", link("public.classes"))]
     _, word, href = navigation(account)[0]
     return [(f"回{word}", href)]

@@ -14,7 +14,7 @@ from portal.policy.roles import Role
 from portal.web.headers import LONGEST_ADDRESS
 from tests.access import address_of
 from tests.client import CheckingClient
-from tests.people import official, sign_in
+from tests.people import WORKER, official, sign_in
 
 PAGES = [
     "/",
@@ -50,6 +50,13 @@ def test_behind_a_door_it_leads_back_to_the_work(client: CheckingClient) -> None
     assert answer.status_code == 404
     assert "回待办" in page
     assert "找班" not in page
+
+
+def test_a_worker_is_led_back_to_the_training(client: CheckingClient) -> None:
+    sign_in(client, WORKER.signs_up())
+    page = client.get("/worker/enrolments/no-such-key").get_data(as_text=True)
+    assert "回我的培训" in page
+    assert "找班" in page
 
 
 def test_the_api_answers_errors_in_json(client: CheckingClient) -> None:
