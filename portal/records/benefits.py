@@ -32,7 +32,7 @@ from portal.policy.terms import Level
 from portal.records.benefit_batches import BenefitBatch
 from portal.records.certificates import Certificate
 from portal.records.classes import TrainingClass
-from portal.records.database import Base, RowId, choice, db
+from portal.records.database import Base, RowId, ask, choice, db
 from portal.records.enrolments import Enrolment
 from portal.records.keys import new_key
 from portal.records.occupations import Occupation
@@ -130,7 +130,7 @@ def benefits_of(person_id: int) -> list[Benefit]:
 
     Show or judge it only after a card proved whose it is.
     """
-    rows = db.session.execute(COUNTED, {"person_id": person_id})
+    rows = ask(COUNTED, {"person_id": person_id})
     return [
         Benefit(on=on, type=type_, occupation=occupation or None, level=level, state=state)
         for on, type_, occupation, level, state in rows

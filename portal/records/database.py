@@ -5,16 +5,30 @@ writers begin IMMEDIATE, because a read that turns into a write fails under load
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from itertools import repeat
 from threading import Lock
-from typing import Annotated
+from typing import Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, Integer, MetaData, event
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    CursorResult,
+    DateTime,
+    Dialect,
+    Engine,
+    Executable,
+    Insert,
+    Integer,
+    MetaData,
+    event,
+    insert,
+)
 from sqlalchemy import Enum as EnumType
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
@@ -28,6 +42,7 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 WRITING = "writing"
+STRAY = "write inside `with transaction():`"
 # A condition is the same all day, and building it costs more than the database's answer: it is
 # built once for so many days.
 DAYS = 8
@@ -126,11 +141,34 @@ def _turn(session: Session) -> Iterator[None]:
         yield
 
 
+def append(session: Session, kind: type[Base], /, **values: object) -> None:
+    """A row of a kind that is only ever added to, written at once.
+
+    Past the session, which would keep the row in mind for longer than the database takes.
+    """
+    if not session.info.get(WRITING):
+        raise RuntimeError(STRAY)
+    session.connection().execute(_addition(kind), values)
+
+
+@cache
+def _addition(kind: type[Base]) -> Insert:
+    """Built once; nobody asks for the new row's id."""
+    return insert(kind).inline()
+
+
+def ask(statement: Executable, values: Mapping[str, object]) -> CursorResult[*tuple[Any, ...]]:
+    """`session.execute` for columns alone: past the ORM, which takes longer than the database."""
+    session = db.session()
+    session.flush()
+    return session.connection().execute(statement, values)
+
+
 @event.listens_for(Session, "before_flush")
 def _refuse_stray_writes(session: Session, *_: object) -> None:
     """A write outside `transaction` would commit by luck; it is refused instead."""
     if not session.info.get(WRITING) and (session.new or session.dirty or session.deleted):
-        raise RuntimeError("write inside `with transaction():`")
+        raise RuntimeError(STRAY)
 
 
 def prepare_engine(engine: Engine) -> None:

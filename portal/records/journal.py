@@ -11,7 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import Index, String, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from portal.records.database import Base, Identifier, RowId, db
+from portal.records.database import Base, Identifier, RowId, append, db
 
 
 class JournalEntry(Base):
@@ -48,17 +48,17 @@ def write(
     `by` is an account's key or `cli`; `fields` names what was changed or read, never a value.
     `day` is the first on which the act holds, where that is not the day of the act.
     """
-    session.add(
-        JournalEntry(
-            at=at,
-            by=by,
-            act=act,
-            noun=noun,
-            record_id=record_id,
-            result=result,
-            fields=fields,
-            day=day,
-        )
+    append(
+        session,
+        JournalEntry,
+        at=at,
+        by=by,
+        act=act,
+        noun=noun,
+        record_id=record_id,
+        result=result,
+        fields=fields,
+        day=day,
     )
 
 

@@ -44,7 +44,6 @@ RAISE = (
     update(Publication)
     .where(Publication.noun == bindparam("raised"))
     .values(revision=Publication.revision + 1, revised_at=bindparam("at"))
-    .execution_options(synchronize_session=False)
 )
 
 
@@ -63,8 +62,9 @@ def _write_revisions(session: Session) -> None:
     if session.in_nested_transaction():
         return
     raised: dict[PublicNoun, datetime] = session.info.pop(RAISED, {})
+    session.flush()
     for noun, at in sorted(raised.items()):
-        session.execute(RAISE, {"raised": noun, "at": at})
+        session.connection().execute(RAISE, {"raised": noun, "at": at})
 
 
 @event.listens_for(Session, "after_rollback")

@@ -24,7 +24,7 @@ from portal.policy.enrolments import LIVE, SEATED, EnrolmentState
 from portal.policy.timetable import TimeSlot
 from portal.records.class_states import suspended
 from portal.records.classes import TrainingClass
-from portal.records.database import DAYS, db
+from portal.records.database import DAYS, ask, db
 from portal.records.enrolments import Enrolment
 from portal.records.sessions import ClassSession
 
@@ -106,7 +106,7 @@ class Crowd:
 
 def crowd_of(class_id: int, person_id: int, *, on: date) -> Crowd:
     asked = {"class_id": class_id, "person_id": person_id}
-    return Crowd(*db.session.execute(_crowd(on), asked).one())
+    return Crowd(*ask(_crowd(on), asked).one())
 
 
 @lru_cache(maxsize=DAYS)
@@ -186,7 +186,7 @@ def seated_slots(
     person_ids: Collection[int], *, besides: Collection[int]
 ) -> defaultdict[int, list[HeldSlot]]:
     """By person, the sessions that go with the seats held in other classes than `besides`."""
-    rows = db.session.execute(SEATED_SLOTS, {"people": person_ids, "besides": besides})
+    rows = ask(SEATED_SLOTS, {"people": person_ids, "besides": besides})
     held: defaultdict[int, list[HeldSlot]] = defaultdict(list)
     for person_id, account_id, day, starts_at, ends_at in rows:
         held[person_id].append(HeldSlot(TimeSlot(day, starts_at, ends_at), account_id))

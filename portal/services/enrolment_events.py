@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.policy.enrolments import EnrolmentEventKind, EnrolmentState
+from portal.records.database import append
 from portal.records.enrolments import Enrolment, EnrolmentEvent
 
 EVENT_OF = {
@@ -47,13 +48,13 @@ def note(
     code: str = "",
 ) -> None:
     """Keep what happened to an enrolment."""
-    session.add(
-        EnrolmentEvent(
-            enrolment_id=enrolment.id,
-            class_id=enrolment.class_id,
-            kind=kind,
-            at=at,
-            by=by,
-            code=code,
-        )
+    append(
+        session,
+        EnrolmentEvent,
+        enrolment_id=enrolment.id,
+        class_id=enrolment.class_id,
+        kind=kind,
+        at=at,
+        by=by,
+        code=code,
     )

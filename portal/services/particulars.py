@@ -1,7 +1,7 @@
 """What a person tells about itself when signing up; kept sealed on the enrolment, as one text."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from portal.policy.eligibility import Contract
@@ -39,7 +39,7 @@ class Particulars:
 
     def as_text(self) -> str:
         """JSON of what is filled in."""
-        filled = {name: value for name, value in asdict(self).items() if value}
+        filled = {name: value for name, value in vars(self).items() if value}
         return json.dumps(filled, default=date.isoformat, ensure_ascii=False)
 
 

@@ -5,11 +5,11 @@ from threading import Barrier, Thread
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from portal.records import journal
-from portal.records.database import db, padded, transaction
+from portal.records.database import ask, db, padded, transaction
 from portal.records.demonstration import Demonstration
 from portal.records.journal import JournalEntry
 from portal.records.publications import Publication, PublicNoun, raise_revision, revised_at
@@ -58,6 +58,18 @@ def test_a_write_outside_is_refused(app: Flask) -> None:
     with pytest.raises(RuntimeError, match="transaction"):
         db.session.flush()
     db.session.rollback()
+
+
+def test_a_row_that_is_appended_outside_is_refused(app: Flask) -> None:
+    with pytest.raises(RuntimeError, match="transaction"):
+        journal.write(db.session(), at=NOW, by="cli", act="one", noun="test")
+
+
+def test_a_question_past_the_orm_sees_what_was_changed_before(app: Flask) -> None:
+    with transaction() as session:
+        session.add(Demonstration(id=1, day=DAY))
+        days = select(Demonstration.day).where(Demonstration.id == bindparam("id"))
+        assert ask(days, {"id": 1}).scalar_one() == DAY
 
 
 def test_a_read_before_does_not_stop_a_write(app: Flask) -> None:
