@@ -95,7 +95,8 @@ def a_class(
     **columns: Any,
 ) -> TrainingClass:
     """An approved class that is open for sign-up on 2026-11-23; it has no acts and no sessions."""
-    venue = session.scalars(select(Venue).where(Venue.institution_id == institution.id)).first()
+    venues = select(Venue).where(Venue.institution_id == institution.id).order_by(Venue.id)
+    venue = session.scalars(venues).first()
     values: dict[str, Any] = {
         "number": number,
         "institution": institution,

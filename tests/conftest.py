@@ -1,5 +1,6 @@
 """Fixtures: every test that takes `app` runs on both databases, at 11:20 on 2026-11-23."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -45,7 +46,15 @@ def make_app(url: str, clock: Hand, **more: Any) -> Flask:
         # A test sees what it did at once, on PostgreSQL too.
         cache.revisions.patience = 0
     app.jinja_env.bytecode_cache = TEMPLATES
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            event.listen(db.engine, "connect", _in_no_order)
     return app
+
+
+def _in_no_order(connection: sqlite3.Connection, _: object) -> None:
+    """Who asks for no order gets another than the usual, as PostgreSQL may give."""
+    connection.execute("PRAGMA reverse_unordered_selects=ON")
 
 
 @contextmanager

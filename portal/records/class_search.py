@@ -74,7 +74,7 @@ def near_occupations(query: str, *, most: int = 3) -> list[tuple[str, str]]:
             or_(Occupation.id.in_(hits), Occupation.id.between(first - most, first + most))
         )
     ).all()
-    nearest = sorted(rows, key=lambda row: (row.id not in hits, abs(row.id - first)))
+    nearest = sorted(rows, key=lambda row: (row.id not in hits, abs(row.id - first), row.id))
     return [(row.key, row.name) for row in nearest[:most]]
 
 

@@ -23,7 +23,8 @@ def note(act: str) -> None:
 
 def acts() -> list[str]:
     db.session.rollback()
-    return list(db.session.scalars(select(JournalEntry.act).where(JournalEntry.noun == "test")))
+    acts = select(JournalEntry.act).where(JournalEntry.noun == "test").order_by(JournalEntry.id)
+    return list(db.session.scalars(acts))
 
 
 def test_it_works(app: Flask) -> None:

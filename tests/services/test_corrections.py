@@ -138,7 +138,9 @@ def test_it_refuses_a_number_of_somebody_else(
     db.session.rollback()
     assert person_of(worker).number == WORKER.number
     results = db.session.scalars(
-        select(JournalEntry.result).where(JournalEntry.act == "propose_correction")
+        select(JournalEntry.result)
+        .where(JournalEntry.act == "propose_correction")
+        .order_by(JournalEntry.id)
     )
     assert list(results) == ["done", "number_taken"]
 

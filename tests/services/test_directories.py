@@ -82,7 +82,8 @@ def test_an_entry_is_there_from_the_day_of_its_revision_until_another_ends_it(
     db.session.rollback()
     assert [one.purpose for one in in_force(OnlinePlatform, NEXT_MONTH)] == ["焊工、电工"]
     assert names(NEXT_MONTH - timedelta(days=1)) == ["示例网校"]
-    acts = select(JournalEntry.act).where(JournalEntry.noun == "directory_revision")
+    about = JournalEntry.noun == "directory_revision"
+    acts = select(JournalEntry.act).where(about).order_by(JournalEntry.id)
     assert list(db.session.scalars(acts))[:4] == [
         "draft_directory",
         "edit_directory",

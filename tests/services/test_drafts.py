@@ -90,8 +90,9 @@ def test_it_works(officers: Officers) -> None:
     assert draft.from_day == DAY
     assert [upload.name for upload in files_of(draft)] == ["课表.pdf"]
     assert revisions(PublicNoun.NOTICES) > before
-    acts = db.session.scalars(select(JournalEntry.act).where(JournalEntry.noun == "notice")).all()
-    assert acts == ["write_draft", "attach_file", "submit_draft", "publish_draft"]
+    about = JournalEntry.noun == "notice"
+    acts = db.session.scalars(select(JournalEntry.act).where(about).order_by(JournalEntry.id))
+    assert list(acts) == ["write_draft", "attach_file", "submit_draft", "publish_draft"]
 
 
 def test_nobody_publishes_the_own_text(officers: Officers) -> None:

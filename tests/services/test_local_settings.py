@@ -60,7 +60,8 @@ def test_a_published_value_decides_from_its_day_in_another_app_too(
         db.session.remove()
         db.engine.dispose()
     db.session.rollback()
-    acts = select(JournalEntry.act).where(JournalEntry.noun == "local_setting")
+    about = JournalEntry.noun == "local_setting"
+    acts = select(JournalEntry.act).where(about).order_by(JournalEntry.id)
     assert list(db.session.scalars(acts)) == ["draft_setting", "publish_setting"]
 
 
