@@ -1,6 +1,5 @@
 """Fixtures: every test that takes `app` runs on both databases, at 11:20 on 2026-11-23."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -20,6 +19,7 @@ from portal.web.page_cache import PageCache
 from tests.client import CheckingClient
 from tests.clock import DAY, NOW, Hand
 from tests.databases import Databases
+from tests.order import unsettle
 from tests.thrift import TEMPLATES, save
 
 __all__ = ["DAY", "KEY", "NOW", "Hand", "make_app", "running", "settings_for"]
@@ -27,8 +27,6 @@ KEY = "0123456789abcdef" * 4
 DATA_KEYS = {1: bytes.fromhex(KEY)}
 DIGEST_KEY = bytes.fromhex(KEY[::-1])
 CERTIFICATE_KEYS = {2: bytes.fromhex(KEY[32:] + KEY[1:33]), 1: bytes.fromhex(KEY[3:] + KEY[:3])}
-
-
 save()
 
 
@@ -47,14 +45,8 @@ def make_app(url: str, clock: Hand, **more: Any) -> Flask:
         cache.revisions.patience = 0
     app.jinja_env.bytecode_cache = TEMPLATES
     with app.app_context():
-        if db.engine.dialect.name == "sqlite":
-            event.listen(db.engine, "connect", _in_no_order)
+        unsettle(db.engine)
     return app
-
-
-def _in_no_order(connection: sqlite3.Connection, _: object) -> None:
-    """Who asks for no order gets another than the usual, as PostgreSQL may give."""
-    connection.execute("PRAGMA reverse_unordered_selects=ON")
 
 
 @contextmanager

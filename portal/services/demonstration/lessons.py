@@ -76,7 +76,7 @@ def _attend(
         ClassSession.class_id == filed.id, ClassSession.day < stage.on
     )
     rows = []
-    for session in stage.session.scalars(chosen):
+    for session in stage.session.scalars(chosen.order_by(ClassSession.id)):
         session.held_at = stage.moment(session.day, session.ends_at.hour, session.ends_at.minute)
         for enrolment in trainees:
             mark = _mark(dice)
@@ -146,9 +146,10 @@ def _close(
 
 
 def _figures(stage: Stage, filed: TrainingClass, reviewer: Account, *, at: datetime) -> None:
-    chosen = select(ClassSession.id).where(ClassSession.class_id == filed.id).limit(3)
+    chosen = select(ClassSession.id).where(ClassSession.class_id == filed.id)
+    first = stage.session.scalars(chosen.order_by(ClassSession.id).limit(3))
     channels = (CheckChannel.ONLINE, CheckChannel.ONSITE, CheckChannel.ONSITE)
-    for session_id, channel in zip(stage.session.scalars(chosen), channels, strict=False):
+    for session_id, channel in zip(first, channels, strict=False):
         stage.session.add(
             SpotCheckRow(
                 class_id=filed.id, session_id=session_id, channel=channel, at=at, by=reviewer.id
@@ -243,7 +244,7 @@ def _give_the_instructor_a_class(stage: Stage) -> None:
         select(Instructor)
         .join(ClassSession, ClassSession.instructor_id == Instructor.id)
         .where(ClassSession.class_id == filed.id, ClassSession.day >= stage.on)
-        .order_by(ClassSession.day)
+        .order_by(ClassSession.day, ClassSession.id)
         .limit(1)
     ).one()
     instructor.account_id = account.id
