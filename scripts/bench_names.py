@@ -17,7 +17,10 @@ FIRST_FEW = 5
 
 
 def name_checks(engine: str) -> Iterator[tuple[str, str, str]]:
-    """The recall of every kind of query and of all, and the time of the slowest in a hundred."""
+    """The recall of every kind of query and of all, and the time of the slowest in a hundred; each
+    is a request of its own.
+    """
+    from portal.records.database import db
     from portal.records.list_check import check_lists
 
     names = _give_names()
@@ -26,6 +29,7 @@ def name_checks(engine: str) -> Iterator[tuple[str, str, str]]:
     gc.freeze()
     asked, found, times = Counter[str](), Counter[str](), []
     for one in names.queries():
+        db.session.remove()
         before = time.perf_counter()
         check = check_lists(one.query, on=DAY, place=PLACE)
         times.append(time.perf_counter() - before)

@@ -50,7 +50,8 @@ COMMON_IN_GIN = text(
     "SELECT word FROM (SELECT unnest(CAST(CAST(most_common_elems AS text) AS text[])) AS word, "
     "unnest(most_common_elem_freqs) AS share FROM pg_stats WHERE attname = 'words' "
     "AND tablename = 'search_rows' AND schemaname = current_schema()) AS counted, pg_class "
-    "WHERE pg_class.oid = CAST('search_rows' AS regclass) AND share * reltuples > :many"
+    "WHERE pg_class.oid = CAST('search_rows' AS regclass) AND share * reltuples > :many "
+    "AND word IS NOT NULL"
 )
 
 
