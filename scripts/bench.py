@@ -52,10 +52,12 @@ def main() -> None:
                 _show(*_round_trips(engine))
                 for measure in (
                     partial(_searches, institutions=wanted.institutions),
-                    *(name_checks, answers_alike, sign_ups, an_import),
+                    *(name_checks, answers_alike, sign_ups),
                 ):
                     for figure in measure(engine):
                         _show(*figure)
+            for figure in an_import(engine):
+                _show(*figure)
 
 
 def _show(figure: str, target: str, words: str) -> None:

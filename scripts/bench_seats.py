@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from bench_names import settle
+
 if TYPE_CHECKING:
     from portal.records.accounts import Account
 
@@ -22,6 +24,7 @@ PEOPLE, ROUNDS = 200, 5
 def sign_ups(engine: str) -> Iterator[tuple[str, str, str]]:
     """The rates of both, and their ratio: the median over the rounds."""
     accounts = _people()
+    settle()
     plain, service = [], []
     for _ in range(ROUNDS):
         plain.append(PEOPLE / _seconds(_simplest(_a_class()), accounts))
