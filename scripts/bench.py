@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from random import Random
 
@@ -50,13 +51,14 @@ def main() -> None:
             for figure in pages(engine, environment, wanted.classes):
                 _show(*figure)
             with _on_one_core():
-                _show(*_round_trips(engine))
-                for measure in (
-                    partial(_searches, institutions=wanted.institutions),
-                    *(name_checks, answers_alike, sign_ups),
+                for figure in chain(
+                    _round_trips(engine),
+                    _searches(engine, wanted.institutions),
+                    name_checks(engine),
+                    answers_alike(engine),
+                    sign_ups(engine),
                 ):
-                    for figure in measure(engine):
-                        _show(*figure)
+                    _show(*figure)
             for figure in an_import(engine):
                 _show(*figure)
 
@@ -162,9 +164,13 @@ def _on_one_core() -> Iterator[None]:
         yield
     finally:
         os.sched_setaffinity(0, cores)
+        # What was opened meanwhile would stay where it was brought.
+        event.remove(db.engine, "connect", bring)
+        db.session.remove()
+        db.engine.dispose()
 
 
-def _round_trips(engine: str) -> tuple[str, str, str]:
+def _round_trips(engine: str) -> Iterator[tuple[str, str, str]]:
     """What the machine takes from every figure below it."""
     from sqlalchemy import text
 
@@ -173,7 +179,7 @@ def _round_trips(engine: str) -> tuple[str, str, str]:
     least = text("SELECT 1")
     db.session.execute(least)
     times = sorted(_seconds(partial(db.session.execute, least)) for _ in range(1000))
-    return f"{times[989] * 1000:.1f} ms", "", f"SELECT 1, p99: what all below include, {engine}"
+    yield f"{times[989] * 1000:.1f} ms", "", f"SELECT 1, p99: what all below include, {engine}"
 
 
 def _searches(engine: str, institutions: int) -> Iterator[tuple[str, str, str]]:
