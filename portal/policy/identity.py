@@ -6,6 +6,7 @@ merged or renamed counties would fail it.
 
 import re
 from datetime import date
+from operator import mul
 from unicodedata import normalize
 
 from portal.policy.verdict import Reason, Weight
@@ -74,7 +75,7 @@ def problem_with_phone(phone: str) -> Reason | None:
 
 def check_character(number: str) -> str:
     """The eighteenth character that the first seventeen ask for."""
-    total = sum(int(digit) * weight for digit, weight in zip(number, WEIGHTS, strict=False))
+    total = sum(map(mul, WEIGHTS, map(int, number)))
     return CHECK_CHARACTERS[total % 11]
 
 

@@ -35,6 +35,7 @@ from portal.records.classes import TrainingClass
 from portal.records.database import Base, RowId, ask, choice, db
 from portal.records.enrolments import Enrolment
 from portal.records.keys import new_key
+from portal.records.mass_rows import among
 from portal.records.occupations import Occupation
 from portal.records.people import Person
 
@@ -145,8 +146,9 @@ def benefit_with_key(key: str) -> BenefitRow | None:
 
 def entered_for(person_ids: Collection[int]) -> list[BenefitRow]:
     """Every benefit of these people, confirmed or not, the newest first."""
-    chosen = select(BenefitRow).where(BenefitRow.person_id.in_(person_ids))
-    return list(db.session.scalars(chosen.order_by(BenefitRow.on_day.desc(), BenefitRow.id)))
+    session = db.session()
+    chosen = select(BenefitRow).where(among(session, BenefitRow.person_id, person_ids))
+    return list(session.scalars(chosen.order_by(BenefitRow.on_day.desc(), BenefitRow.id)))
 
 
 def confirmed_for(person_id: int) -> list[BenefitRow]:

@@ -7,7 +7,7 @@ runs. `DIGEST_KEY` stands apart: whoever has the database alone can neither read
 import hmac
 import os
 from dataclasses import dataclass
-from hashlib import sha256
+from functools import cached_property
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -28,6 +28,11 @@ class Keyring:
     data_keys: dict[int, bytes]
     digest_key: bytes
 
+    @cached_property
+    def ciphers(self) -> dict[int, AESGCM]:
+        """By number; to make one takes longer than to seal a number with it."""
+        return {number: AESGCM(key) for number, key in self.data_keys.items()}
+
     @property
     def newest(self) -> int:
         return next(iter(self.data_keys))
@@ -35,24 +40,23 @@ class Keyring:
     def seal(self, plain: bytes, *, place: str) -> bytes:
         """Key number, nonce, ciphertext; opens only at the same `place` (table, column, row)."""
         nonce = os.urandom(NONCE_BYTES)
-        cipher = AESGCM(self.data_keys[self.newest])
-        sealed = cipher.encrypt(nonce, plain, place.encode())
+        sealed = self.ciphers[self.newest].encrypt(nonce, plain, place.encode())
         return self.newest.to_bytes(NUMBER_BYTES, "big") + nonce + sealed
 
     def open(self, sealed: bytes, *, place: str) -> bytes:
         """What was sealed; raises WrongSeal."""
-        key = self.data_keys.get(number_of(sealed))
-        if key is None:
+        cipher = self.ciphers.get(number_of(sealed))
+        if cipher is None:
             raise WrongSeal(f"no key {number_of(sealed)} for {place}")
         nonce = sealed[NUMBER_BYTES : NUMBER_BYTES + NONCE_BYTES]
         try:
-            return AESGCM(key).decrypt(nonce, sealed[NUMBER_BYTES + NONCE_BYTES :], place.encode())
+            return cipher.decrypt(nonce, sealed[NUMBER_BYTES + NONCE_BYTES :], place.encode())
         except InvalidTag:
             raise WrongSeal(f"the seal at {place} is broken") from None
 
     def digest(self, text: str, *, of: str) -> str:
         """A keyed digest to look `text` up by; `of` keeps the digests of two fields apart."""
-        return hmac.new(self.digest_key, f"{of}\0{text}".encode(), sha256).hexdigest()
+        return hmac.digest(self.digest_key, f"{of}\0{text}".encode(), "sha256").hex()
 
 
 def number_of(sealed: bytes) -> int:

@@ -39,7 +39,12 @@ class Person(Sealable, Base):
         """A new row for this number, for those that come in a file."""
         seal_id = new_seal_id()
         sealed = cls.number.sealed(cls, seal_id, number)
-        return {"seal_id": seal_id, "number_sealed": sealed, "number_digest": digest}
+        return {
+            "key": new_key(),
+            "seal_id": seal_id,
+            "number_sealed": sealed,
+            "number_digest": digest,
+        }
 
 
 def number_digest(number: str) -> str:

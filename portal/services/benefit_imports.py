@@ -14,6 +14,7 @@ from portal.policy.roles import Act
 from portal.policy.terms import Course, Level
 from portal.records.benefits import BenefitRow, entered_for
 from portal.records.database import db
+from portal.records.mass_rows import among
 from portal.records.people import Person, number_digest
 from portal.services.benefits import enter
 from portal.services.import_columns import (
@@ -97,8 +98,9 @@ def _against_law(line: Line, job: Job) -> Iterator[tuple[str, str]]:
 def people_with(numbers: Collection[str]) -> dict[str, Person]:
     """Who is known by these ID numbers."""
     digests = {number_digest(number): number for number in numbers}
-    chosen = select(Person).where(Person.number_digest.in_(digests))
-    return {digests[person.number_digest or ""]: person for person in db.session.scalars(chosen)}
+    session = db.session()
+    chosen = select(Person).where(among(session, Person.number_digest, digests))
+    return {digests[person.number_digest or ""]: person for person in session.scalars(chosen)}
 
 
 def _words(row: BenefitRow) -> str:

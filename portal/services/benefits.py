@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, delete, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,7 @@ from portal.records.benefits import BenefitRow
 from portal.records.database import transaction
 from portal.records.enrolments import Enrolment
 from portal.records.keys import new_key
+from portal.records.mass_rows import among, write_rows
 from portal.records.people import Person, number_digest, put_number
 from portal.services.class_changes import refusal
 from portal.services.held_claims import refuse_held
@@ -48,14 +49,11 @@ def enter(
             )
             session.add(batch)
             session.flush()
-            names: dict[str, str] = {}
-            for first in range(0, len(lines), PART):
-                part = lines[first : first + PART]
-                people = _people(session, [line["number"] for line in part])
-                rows = [_row(line, people, batch) for line in part]
-                names |= {row["key"]: line["name"] for row, line in zip(rows, part, strict=True)}
-                session.execute(insert(BenefitRow), rows)
-            batch.put_names(names)
+            people = _people(session, [line["number"] for line in lines])
+            rows = [_row(line, people, batch) for line in lines]
+            write_rows(session, BenefitRow, rows)
+            named = zip(rows, lines, strict=True)
+            batch.put_names({row["key"]: line["name"] for row, line in named})
             _note(session, "enter_benefits", "benefit_batch", batch.id, by=by, at=at)
             return batch
     except IntegrityError:
@@ -153,18 +151,20 @@ def decline_change(change: BenefitChange, *, by: Account, at: datetime) -> None:
 def _people(session: Session, numbers: Collection[str]) -> dict[str, int]:
     """The row of each number's person, locked, made where there is none."""
     digests = {number_digest(number): number for number in numbers}
-    chosen = select(Person).where(Person.number_digest.in_(digests)).order_by(Person.id)
+    chosen = select(Person).where(among(session, Person.number_digest, digests))
     known: dict[str, int] = {}
-    for person in session.scalars(chosen.with_for_update()):
+    for person in session.scalars(chosen.order_by(Person.id).with_for_update()):
         number = digests.pop(person.number_digest or "")
         known[number] = person.id
         if person.number_sealed is None:
             # Forgotten but for the digest.
             put_number(person, number)
     if digests:
-        made = insert(Person).returning(Person.id, Person.number_digest)
         new = [Person.columns_of(number, digest) for digest, number in digests.items()]
-        known |= {digests[digest or ""]: row_id for row_id, digest in session.execute(made, new)}
+        write_rows(session, Person, new)
+        made = select(Person.id, Person.number_digest)
+        made = made.where(among(session, Person.number_digest, digests))
+        known |= {digests[digest or ""]: row_id for row_id, digest in session.execute(made)}
     return known
 
 

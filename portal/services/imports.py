@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from portal.policy.deadlines import day_of
@@ -28,11 +28,12 @@ from portal.records.imports import (
     rows_of,
 )
 from portal.records.keyring import keyring
+from portal.records.mass_rows import write_rows
 from portal.services.class_changes import refusal
 from portal.services.import_columns import Column
 from portal.services.spreadsheet_reading import ReadLine, read_lines
 
-STEP = 500
+STEP = 1_000
 REGISTER = object()
 IDENTITY = "import_rows.identity"
 Problem = tuple[int, str, str]
@@ -100,9 +101,7 @@ def upload(
         )
         session.add(one)
         session.flush()
-        session.execute(
-            insert(ImportRow), [_kept(kind, one, line, on=day_of(at)) for line in lines]
-        )
+        write_rows(session, ImportRow, [_kept(kind, one, line, on=day_of(at)) for line in lines])
         _note(session, one, "upload_import", by=by, at=at)
         return one
 

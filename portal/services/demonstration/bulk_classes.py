@@ -15,6 +15,7 @@ from tqdm import tqdm
 from portal.policy.deadlines import add_working_days
 from portal.policy.terms import TrainingType
 from portal.records.classes import ClassActRow, TrainingClass
+from portal.records.mass_rows import first_id, settle_ids, write_rows
 from portal.services.demonstration.bulk_institutions import Provider
 from portal.services.demonstration.classes import next_number
 from portal.services.demonstration.filing import (
@@ -28,7 +29,6 @@ from portal.services.demonstration.filing import (
     instants,
     session_counts,
 )
-from portal.services.demonstration.mass_rows import first_id, settle_ids, write_rows
 from portal.services.demonstration.plans import FOUNDERS, RURAL, UNEMPLOYED, Outcome, Plan
 from portal.services.demonstration.stage import Stage
 from portal.services.demonstration.timetable import DAYTIME, EVENING, WEEKEND, Pattern, slots

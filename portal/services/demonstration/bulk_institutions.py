@@ -10,6 +10,7 @@ from tqdm import tqdm
 from portal.policy.registry import Standing, VenueKind
 from portal.policy.terms import Course
 from portal.records.institutions import Institution, InstitutionStanding
+from portal.records.mass_rows import Row, first_id, settle_ids, write_rows
 from portal.records.programmes import Programme
 from portal.records.search import Entry, Noun, SearchRow, row_of
 from portal.records.stars import InstitutionStar
@@ -17,7 +18,6 @@ from portal.records.venues import Venue
 from portal.services.demonstration.cast import CAST, Offer
 from portal.services.demonstration.filing import Site
 from portal.services.demonstration.firms import Firm, firm
-from portal.services.demonstration.mass_rows import Row, first_id, settle_ids, write_rows
 from portal.services.demonstration.names import SURNAMES, mass_uscc, phone
 from portal.services.demonstration.stage import Stage
 

@@ -22,9 +22,9 @@ from portal.records.classes import TrainingClass
 from portal.records.enrolments import Enrolment, EnrolmentEvent
 from portal.records.filings import ClassPaper, ClosingFigures, SpotCheckRow
 from portal.records.instructors import Instructor
+from portal.records.mass_rows import write_rows
 from portal.records.sessions import ClassSession
 from portal.services.certificates import project_of
-from portal.services.demonstration.mass_rows import write_rows
 from portal.services.demonstration.plans import Outcome
 from portal.services.demonstration.stage import Stage
 from portal.services.demonstration.trainees import TAUGHT, WORKER_ONE, account_on, printed_number

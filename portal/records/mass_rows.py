@@ -1,11 +1,13 @@
-"""Bulk inserts that know their ids beforehand, so that no row has to be read back."""
+"""Many rows in and many rows found, without a parameter for each."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, cast
 
+import psycopg
 from psycopg import Connection, sql
-from sqlalchemy import Table, column, func, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ARRAY, ColumnElement, Table, column, func, insert, literal, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from portal.records.database import Base
@@ -19,13 +21,22 @@ def first_id(session: Session, kind: type[Base]) -> int:
 
 
 def write_rows(session: Session, kind: type[Base], rows: Sequence[Row]) -> None:
-    """All rows name the same columns in the same order."""
+    """All rows name the same columns in the same order. Raises IntegrityError."""
     if not rows:
         return
     if _is_postgresql(session):
         _copy_rows(session, _table(kind), rows)
     else:
         session.execute(insert(_table(kind)), rows)
+
+
+def among(
+    session: Session, attribute: InstrumentedAttribute[Any], values: Collection[object]
+) -> ColumnElement[bool]:
+    """`IN` for hundreds of values: PostgreSQL's driver reads a text with as many marks anew."""
+    if not _is_postgresql(session):
+        return attribute.in_(values)
+    return attribute == func.any(literal(list(values), ARRAY(attribute.type)))
 
 
 def settle_ids(session: Session, *kinds: type[Base]) -> None:
@@ -54,15 +65,18 @@ def _copy_rows(session: Session, table: Table, rows: Sequence[Row]) -> None:
         sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, names))
     )
     raw = cast("Connection", connection.connection.driver_connection)
-    with raw.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            values = (defaults | row).values()
-            copy.write_row(
-                [
-                    process(value) if process else value
-                    for process, value in zip(processors, values, strict=True)
-                ]
-            )
+    try:
+        with raw.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                values = (defaults | row).values()
+                copy.write_row(
+                    [
+                        process(value) if process else value
+                        for process, value in zip(processors, values, strict=True)
+                    ]
+                )
+    except psycopg.IntegrityError as error:
+        raise IntegrityError(f"COPY {table.name}", None, error) from error
 
 
 def _is_postgresql(session: Session) -> bool:
