@@ -6,10 +6,11 @@ is published and has begun, its own days hold, and no published revision has end
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from operator import itemgetter
 from typing import ClassVar, TypeVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, or_, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, and_, or_, select, text
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from portal.policy.directories import Directory
@@ -106,6 +107,38 @@ def in_force(kind: type[Entry], on: date) -> Sequence[Entry]:
         .order_by(kind.name, kind.id)
     )
     return db.session.scalars(chosen).all()
+
+
+def held_with(kind: type[Entry], draft: DirectoryRevision) -> Sequence[tuple[Entry, date, date]]:
+    """What the directory holds from the draft's first day on, once the draft is published: each
+    entry with its first and last day, in the order of the first; `date.max` is no end.
+    """
+    added, ended = aliased(DirectoryRevision), aliased(DirectoryRevision)
+    ends = or_(ended.published_at.is_not(None), ended.id == draft.id)
+    chosen = (
+        select(kind, added.from_day, ended.from_day)
+        .join(added, added.id == kind.revision_id)
+        .outerjoin(ended, and_(ended.id == kind.ending_revision_id, ends))
+        .where(
+            or_(added.published_at.is_not(None), added.id == draft.id),
+            or_(kind.until_day.is_(None), kind.until_day >= draft.from_day),
+            or_(ended.id.is_(None), ended.from_day > draft.from_day),
+        )
+    )
+    held = [
+        (
+            one,
+            max(one.from_day, begins),
+            min(one.until_day or date.max, _day_before(left)),
+        )
+        for one, begins, left in db.session.execute(chosen)
+    ]
+    return sorted((each for each in held if each[1] <= each[2]), key=itemgetter(1))
+
+
+def _day_before(left: date | None) -> date:
+    """The last day of what leaves on that one; `date.max` where it does not."""
+    return left - timedelta(days=1) if left else date.max
 
 
 def added_by(kind: type[Entry], revision: DirectoryRevision) -> Sequence[Entry]:

@@ -5,7 +5,8 @@ have not seen. What is published is never edited: an entry is ended, and a new o
 entries are named by their keys, for another officer may have thrown them away meanwhile.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 
@@ -23,7 +24,7 @@ from portal.records.directories import (
     added_by,
     ended_by,
     entry_with_key,
-    in_force,
+    held_with,
     open_revision,
 )
 from portal.records.evaluation_bodies import EvaluationBody
@@ -63,27 +64,26 @@ def begin(
 def add(draft: str, entries: Sequence[Listed], *, by: Account, at: datetime) -> None:
     """Put entries into the draft, all or none.
 
-    Raises Refusal: submitted, published, gone, listed (names those that stand there already).
+    Raises Refusal: submitted, published, gone, listed (names one that stands there already).
     """
     with _editing(draft) as (session, found):
-        taken = taken_identities(found)
         for entry in entries:
-            if entry.identity in taken:
-                words = f"{entry.name}已经在目录里。要改的，先把原来的移出，再加新的"
-                raise refusal("listed", words)
-            taken.add(entry.identity)
             entry.revision_id = found.id
         session.add_all(entries)
         session.flush()
+        _refuse_twice(found)
         _note(session, found, "edit_directory", by=by, at=at)
 
 
-def taken_identities(draft: DirectoryRevision) -> set[str]:
-    """What the directory will hold on the draft's first day, and no new entry may hold again."""
-    kind = KINDS[draft.directory]
-    ended = {one.id for one in ended_by(kind, draft)}
-    held = [one for one in in_force(kind, draft.from_day) if one.id not in ended]
-    return {one.identity for one in (*held, *added_by(kind, draft))}
+def doubled(draft: DirectoryRevision, entries: Iterable[Listed]) -> Iterator[Listed]:
+    """Those of new entries that stand in the directory already on one of their days."""
+    days: dict[str, list[tuple[date, date]]] = defaultdict(list)
+    for held, first, last in held_with(KINDS[draft.directory], draft):
+        days[held.identity].append((first, last))
+    for entry in entries:
+        begins, ends = max(entry.from_day, draft.from_day), entry.until_day or date.max
+        if any(first <= ends and begins <= last for first, last in days[entry.identity]):
+            yield entry
 
 
 def drop(draft: str, key: str, *, by: Account, at: datetime) -> None:
@@ -115,6 +115,8 @@ def keep(draft: str, key: str, *, by: Account, at: datetime) -> None:
         if entry is None or entry.ending_revision_id != found.id:
             raise _gone()
         entry.ending_revision_id = None
+        session.flush()
+        _refuse_twice(found)
         _note(session, found, "edit_directory", by=by, at=at)
 
 
@@ -151,7 +153,7 @@ def publish(draft: str, *, seen: datetime | None, by: Account, at: datetime, on:
         found = _submitted(session, draft, seen=seen, by=by)
         _refuse_past_day(found.from_day, on=on)
         found.published_at, found.published_by = at, by.id
-        _note(session, found, "publish_directory", by=by, at=at)
+        _note(session, found, "publish_directory", by=by, at=at, day=found.from_day)
         raise_revision(session, PublicNoun.DIRECTORIES, at=at)
 
 
@@ -197,13 +199,33 @@ def _locked(session: Session, draft: str) -> DirectoryRevision:
     return found
 
 
+def _refuse_twice(draft: DirectoryRevision) -> None:
+    """On no day may the directory hold the same twice; a revision may begin after the draft."""
+    until: dict[str, date] = {}
+    for entry, first, last in held_with(KINDS[draft.directory], draft):
+        if until.get(entry.identity, date.min) >= first:
+            since = "" if first <= draft.from_day else f"{first:%Y-%m-%d} 起"
+            words = f"{entry.name}{since}已经在目录里。要改的，先把原来的移出，再加新的"
+            raise refusal("listed", words)
+        until[entry.identity] = last
+
+
 def _refuse_past_day(from_day: date, *, on: date) -> None:
     if from_day < on:
         raise refusal("too_early", "生效的日期最早写今天")
 
 
-def _note(session: Session, row: DirectoryRevision, act: str, *, by: Account, at: datetime) -> None:
-    journal.write(session, at=at, by=by.key, act=act, noun="directory_revision", record_id=row.id)
+def _note(
+    session: Session,
+    row: DirectoryRevision,
+    act: str,
+    *,
+    by: Account,
+    at: datetime,
+    day: date | None = None,
+) -> None:
+    noun = "directory_revision"
+    journal.write(session, at=at, by=by.key, act=act, noun=noun, record_id=row.id, day=day)
 
 
 def _waiting() -> Refusal:

@@ -71,13 +71,13 @@ def _kind(
         return found if is_draft else None
 
     def check(lines: Sequence[Line], job: Job) -> Iterator[Problem]:
-        taken = directories.taken_identities(job.subject)
         for line in lines:
             first, last = line.values["from_day"], line.values["until_day"]
             if last and last < first:
                 yield line.number, "until_day", "到期日在开始以前"
-            if entry(line.values).identity in taken:
-                yield line.number, "", "已经在目录里。要改的，先把原来的移出"
+        entries = {entry(line.values): line.number for line in lines}
+        for one in directories.doubled(job.subject, entries):
+            yield entries[one], "", "已经在目录里。要改的，先把原来的移出"
 
     def apply(_: Session, lines: Sequence[Line], job: Job) -> None:
         entries = [entry(line.values) for line in lines]

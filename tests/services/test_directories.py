@@ -102,6 +102,36 @@ def test_it_refuses_what_stands_there_already(officers: Officers) -> None:
         add(begin(officers, NEXT_MONTH), officers, a_platform())
 
 
+def test_it_refuses_what_a_later_revision_brings_unless_it_is_over_by_then(
+    officers: Officers,
+) -> None:
+    later = begin(officers, NEXT_MONTH)
+    add(later, officers, a_platform())
+    publish(later, officers)
+    draft = begin(officers)
+    with pytest.raises(Refusal, match="listed") as caught:
+        add(draft, officers, a_platform())
+    assert "2026-12-23 起" in caught.value.reasons[0].text
+    add(draft, officers, a_platform(until_day=NEXT_MONTH - timedelta(days=1)))
+    publish(draft, officers)
+    assert names(DAY) == names(NEXT_MONTH) == ["示例网校"]
+
+
+def test_it_refuses_to_keep_what_its_successor_stands_for(officers: Officers) -> None:
+    first = begin(officers)
+    add(first, officers, a_platform())
+    publish(first, officers)
+    (old,) = in_force(OnlinePlatform, DAY)
+    draft = begin(officers)
+    directories.end(draft, old.key, by=officers[0], at=NOW)
+    add(draft, officers, a_platform(purpose="焊工、电工"))
+    with pytest.raises(Refusal, match="listed"):
+        directories.keep(draft, old.key, by=officers[0], at=NOW)
+    publish(draft, officers)
+    db.session.rollback()
+    assert [one.purpose for one in in_force(OnlinePlatform, DAY)] == ["焊工、电工"]
+
+
 def test_what_is_handed_in_is_frozen_until_it_is_given_back(officers: Officers) -> None:
     draft = begin(officers)
     with pytest.raises(Refusal, match="empty"):
